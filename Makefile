@@ -1,0 +1,77 @@
+# One command each. Everything below is set up by the first of them that needs it.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m generator
+TITLE ?=
+OFFLINE := $(if $(filter-out 0,$(OFFLINE)),--offline)
+
+.PHONY: setup build serve new plan test check clean golden screenshots help
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .cache/apt.done $(VENV)/generator.done ## install what building needs
+
+build: setup ## convert, translate and build site/ (exit code 1, something was withheld, is accepted)
+	@$(RUN) build $(OFFLINE) || [ $$? -eq 1 ]
+
+serve: setup ## build, serve site/ on http://127.0.0.1:8000/, rebuild what changes
+	@$(RUN) serve $(OFFLINE)
+
+new: setup ## begin an article: make new TITLE="A headline"
+	@$(RUN) new "$(TITLE)"
+
+plan: setup ## what a build would translate, by engine and locale
+	@$(RUN) plan $(OFFLINE)
+
+test: setup .cache/apt-test.done $(VENV)/test.done ## run every test
+	@$(VENV)/bin/python -m pytest
+
+check: $(VENV)/check.done ## lint and type-check
+	@$(VENV)/bin/ruff check generator tests
+	@$(VENV)/bin/ruff format --check generator tests
+	@$(VENV)/bin/mypy
+
+golden: setup $(VENV)/test.done ## write the expected results of the case files anew; read the diff
+	@$(VENV)/bin/python -m pytest tests/test_cases.py --golden
+
+clean: ## remove site/, .cache/ and what else can be made again
+	rm -rf site .cache mkdocs.*.yml
+
+# The missing packages of a list are installed once per version of the list, one by one if need be. Where that is not
+# possible it is said what will be lacking, and work goes on.
+WITHOUT_apt = Without them texts are only translated by the online engines.
+WITHOUT_apt-test = Without them the tests in a browser are skipped.
+
+.cache/%.done: %.txt
+	@mkdir -p .cache
+	@missing=$$(for name in $$(sed 's/#.*//' $<); do \
+		dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q 'ok installed' || echo $$name; done); \
+	sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); \
+	if [ -z "$$missing" ]; then :; \
+	elif ! command -v apt-get >/dev/null || ! command -v $${sudo:-true} >/dev/null; then \
+		echo "apt or the right to use it is missing, so these were not installed:" $$missing >&2; \
+		echo "$(WITHOUT_$*)" >&2; \
+	else \
+		echo "installing" $$missing >&2; export DEBIAN_FRONTEND=noninteractive; \
+		install="$$sudo apt-get install -y -qq --no-install-recommends"; \
+		$$sudo apt-get update -qq >/dev/null 2>&1; \
+		$$install $$missing >/dev/null 2>&1 || for name in $$missing; do \
+			$$install $$name >/dev/null 2>&1 || echo "apt cannot install $$name. $(WITHOUT_$*)" >&2; done; \
+	fi
+	@touch $@
+
+$(VENV)/bin/python: | .cache/apt.done
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/generator.done: pyproject.toml | $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/%.done: pyproject.toml | $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@

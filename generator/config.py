@@ -1,0 +1,199 @@
+"""`mkdocs.yml` → a frozen `Site`: the only configuration of the project.
+
+In: the project's folder. Out: what the generator needs to know, checked. Refuses, all faults in one report and
+each with its line: unknown keys under `extra.newsroom` (the nearest valid name is offered), locales that Babel
+or the theme does not know, engines that do not exist, a `site_url` that is not the address of the source edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.errors import ConfigError, ConfigFaults, nearest
+from generator.yamlfile import Document, parse
+
+FILE = "mkdocs.yml"
+
+ENGINE_OPTIONS: dict[str, tuple[str, ...]] = {
+    "google": ("url",),
+    "mymemory": ("url", "email"),
+    "microsoft": ("url", "region"),
+    "apertium": (),
+    "pseudo": (),
+}
+"""The engines that may be named under `engines:` and the options each takes."""
+
+LOCALE_KEYS = ("site_name", "site_description")
+KEYS = ("locales", "engines")
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language of the site: its BCP 47 tag, and the site's name and description in it."""
+
+    tag: str
+    site_name: str
+    site_description: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSetting:
+    """An engine by its name in the engine table, with its options as written."""
+
+    name: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The checked configuration. `root` is the project's folder, `url` the address above all locales."""
+
+    root: Path
+    url: str
+    default: str
+    locales: tuple[Locale, ...]
+    engines: tuple[EngineSetting, ...]
+    nav: tuple[str, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The BCP 47 tags in the configured order."""
+        return tuple(locale.tag for locale in self.locales)
+
+    @property
+    def content(self) -> Path:
+        """What people write."""
+        return self.root / "content"
+
+    @property
+    def docs(self) -> Path:
+        """What is published, as Markdown."""
+        return self.root / "docs"
+
+    @property
+    def output(self) -> Path:
+        """The finished site."""
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again."""
+        return self.root / ".cache"
+
+    def locale(self, tag: str) -> Locale:
+        """The locale of `tag`; KeyError when it is not configured."""
+        return {locale.tag: locale for locale in self.locales}[tag]
+
+
+def theme_folder() -> Path:
+    """The theme that ships with the generator."""
+    return Path(__file__).parent / "theme"
+
+
+def load(root: Path) -> Site:
+    """Read `root`/mkdocs.yml. Raises `ConfigFaults` with every fault found."""
+    path = PurePosixPath(FILE)
+    try:
+        text = (root / FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        hint = "Run the command in the project's folder, or name it with --root"
+        raise ConfigError(f"there is no {FILE} in {root}", hint=hint) from None
+    document = parse(text, path=path, error=ConfigError)
+    faults: list[ConfigError] = []
+
+    def fault(message: str, *keys: str | int, hint: str = "") -> None:
+        faults.append(ConfigError(message, path=path, line=document.line(*keys), hint=hint))
+
+    newsroom = _newsroom(document, fault)
+    locales = _locales(document.data, newsroom, fault)
+    default = str((document.data.get("theme") or {}).get("language", ""))
+    if locales and default not in [locale.tag for locale in locales]:
+        fault(
+            f"theme.language is '{default}', which is not among the locales",
+            "theme",
+            "language",
+            hint="It is the locale of the source edition; add it under extra.newsroom.locales",
+        )
+    engines = _engines(newsroom, fault)
+    url = _url(document.data, default, fault)
+    nav = tuple(item for item in document.data.get("nav") or () if isinstance(item, str))
+    if faults:
+        raise ConfigFaults(faults)
+    return Site(root, url, default, locales, engines, nav)
+
+
+Fault = Callable[..., None]
+
+
+def _newsroom(document: Document, fault: Fault) -> dict[str, Any]:
+    newsroom = (document.data.get("extra") or {}).get("newsroom")
+    if not isinstance(newsroom, dict):
+        fault("extra.newsroom is missing", "extra", hint="It lists the locales and engines; see the README")
+        return {}
+    for key in newsroom:
+        if key not in KEYS:
+            fault(f"unknown key 'extra.newsroom.{key}'", "extra", "newsroom", key, hint=nearest(str(key), KEYS))
+    return newsroom
+
+
+def _locales(data: dict[str, Any], newsroom: dict[str, Any], fault: Fault) -> tuple[Locale, ...]:
+    given = newsroom.get("locales")
+    if not isinstance(given, dict) or not given:
+        fault("extra.newsroom.locales must list at least one locale", "extra", "newsroom", "locales")
+        return ()
+    supported = sorted(path.stem for path in (theme_folder() / "strings").glob("*.html"))
+    name, description = str(data.get("site_name", "")), str(data.get("site_description") or "")
+    locales = []
+    for tag, settings in given.items():
+        place = ("extra", "newsroom", "locales", tag)
+        if str(tag) not in supported:
+            fault(
+                f"the theme has no interface strings for the locale '{tag}'", *place, hint=nearest(str(tag), supported)
+            )
+            continue
+        texts = settings if isinstance(settings, dict) else {}
+        for key in texts:
+            if key not in LOCALE_KEYS:
+                fault(f"unknown key '{key}' for the locale '{tag}'", *place, key, hint=nearest(str(key), LOCALE_KEYS))
+        locales.append(
+            Locale(str(tag), str(texts.get("site_name", name)), str(texts.get("site_description", description)))
+        )
+    return tuple(locales)
+
+
+def _engines(newsroom: dict[str, Any], fault: Fault) -> tuple[EngineSetting, ...]:
+    given = newsroom.get("engines", ["apertium"])
+    place = ("extra", "newsroom", "engines")
+    if not isinstance(given, list) or not given:
+        fault("extra.newsroom.engines must be a list of engines, first choice first", *place)
+        return ()
+    engines = []
+    for index, item in enumerate(given):
+        name, options = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else (item, None)
+        if not isinstance(name, str) or name not in ENGINE_OPTIONS:
+            fault(f"there is no engine '{name}'", *place, index, hint=nearest(str(name), ENGINE_OPTIONS))
+            continue
+        chosen = options if isinstance(options, dict) else {}
+        for key in chosen:
+            if key not in ENGINE_OPTIONS[name]:
+                hint = nearest(str(key), ENGINE_OPTIONS[name]) if ENGINE_OPTIONS[name] else "It takes none"
+                fault(f"the engine '{name}' has no option '{key}'", *place, index, hint=hint)
+        engines.append(EngineSetting(name, tuple((str(key), str(value)) for key, value in chosen.items())))
+    return tuple(engines)
+
+
+def _url(data: dict[str, Any], default: str, fault: Fault) -> str:
+    address = str(data.get("site_url") or "")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not address.endswith(f"/{default}/"):
+        fault(
+            f"site_url is '{address}'",
+            "site_url",
+            hint=f"It must be the address of the source edition, such as https://example.org/{default}/",
+        )
+        return ""
+    return address.removesuffix(f"{default}/")

@@ -1,0 +1,51 @@
+"""Writing files so that a killed build leaves either the old or the new one, and untouched ones keep their time.
+
+In: a path and what it is to hold. Out: whether it was written. Refuses nothing; faults of the disk are OSErrors.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write(path: Path, data: bytes | str) -> bool:
+    """Give `path` these contents, unless it has them already. Returns whether it was written."""
+    new = data.encode() if isinstance(data, str) else data
+    try:
+        if path.stat().st_size == len(new) and path.read_bytes() == new:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(new)
+    os.replace(beside, path)
+    return True
+
+
+def mirror(source: Path, target: Path, *, leave: Iterable[str] = ()) -> int:
+    """Make `target` hold the files of `source` and no others; first-level names in `leave` are not touched.
+
+    Returns how many files were written or removed.
+    """
+    left = frozenset(leave)
+    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    wanted = {name for name in wanted if name.parts[0] not in left}
+    changes = sum(write(target / name, (source / name).read_bytes()) for name in sorted(wanted))
+    for path in sorted(target.rglob("*"), reverse=True) if target.exists() else ():
+        name = path.relative_to(target)
+        if name.parts[0] in left:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in wanted:
+            path.unlink()
+            changes += 1
+    return changes
+
+
+def read(path: Path) -> str:
+    """The text of a UTF-8 file with its line ends as they are."""
+    return path.read_bytes().decode("utf-8", "replace")

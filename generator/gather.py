@@ -1,0 +1,95 @@
+"""Everything in `content/` → articles with permanent addresses and settled links.
+
+In: the project's files and the day of the build. Out: the articles to publish, and the addresses of those that cannot
+be read today but were published before. Writes the ledger. Refuses nothing but a damaged ledger (`LedgerError`); every
+other fault withholds one article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator import files, ledger, links, read
+from generator.config import Site
+from generator.errors import ReadError
+from generator.model import Article
+from generator.report import Faults
+from generator.write.page import docs_path, is_untouched
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The articles of a build in the order of their files. `standing` are addresses of withheld articles whose pages
+    stay as they are; `drafts` counts the files that are not to be published."""
+
+    articles: tuple[Article, ...]
+    standing: tuple[str, ...]
+    drafts: int
+
+
+def gather(site: Site, today: date, faults: Faults) -> Gathered:
+    """Read all of `content/` and keep the ledger."""
+    found = read.find(site.content)
+    existing = frozenset(path.relative_to(site.root).as_posix() for path in found)
+    detect = read.detector(site.tags, site.default)
+    parsed: list[Article] = []
+    for path in found:
+        with faults.withholding(path.relative_to(site.root).as_posix()):
+            source = read.load(path, site.root)
+            parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))
+    ready = [article for article in parsed if not article.draft]
+    path = site.root / ledger.PATH
+    entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
+    known = {entry.file for entry in entries}
+    articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
+    for fault in taken:
+        faults.take(fault, str(fault.path))
+    if lines or entries:
+        files.write(path, ledger.dump(lines))
+    for article in articles:
+        dated = next(a for a in ready if a.path == article.path).date
+        if article.kind == "article" and not dated and str(article.path) not in known:
+            faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
+    drafts = {str(article.path) for article in parsed if article.draft}
+    standing = {line.address: line.file for line in lines if line.file in existing - drafts}
+    settled = _settled(articles, site, faults)
+    published = {article.address for article in settled}
+    return Gathered(settled, tuple(sorted(set(standing) - published)), len(drafts))
+
+
+def _settled(articles: tuple[Article, ...], site: Site, faults: Faults) -> tuple[Article, ...]:
+    """The articles whose links all lead somewhere and whose original page nobody edited."""
+    addresses = {str(article.path): article.address for article in articles}
+    settled = []
+    for article in articles:
+        with faults.withholding(str(article.path)):
+            _refuse_edited(article, site)
+            settled.append(links.resolve(article, addresses, site.root))
+    return tuple(settled)
+
+
+def _refuse_edited(article: Article, site: Site) -> None:
+    """A change to an original's page in `docs/` belongs into the article's file, and is not overwritten."""
+    page = docs_path(article.locale, article.address)
+    path = site.root / page
+    if path.exists() and not is_untouched(files.read(path)):
+        hint = f"Move the change to {article.path}, then delete the page or restore it from version control"
+        raise ReadError("the page of an original was edited", path=page, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Address → the blocks on the page published there, in whichever locale has the original."""
+
+    site: Site
+
+    def __call__(self, address: str) -> frozenset[str]:
+        blocks: set[str] = set()
+        for tag in self.site.tags:
+            path = self.site.root / docs_path(tag, address)
+            if path.exists():
+                text = path.read_text(encoding="utf-8")
+                if "state: original" in text.split("\n---\n", 1)[0]:
+                    blocks |= {block.strip() for block in text.split("\n\n")}
+        return frozenset(blocks)

@@ -1,0 +1,121 @@
+"""`content/published.yml`: which file has which permanent address.
+
+In: the ledger's text and the articles of a build. Out: every article with its address, and the ledger's new text. An
+address is given once, by the first build that sees the article, and stays, whatever happens to the headline, the date
+or the file's name: a renamed file is found by its content. Refuses, as `LedgerError`, a damaged ledger and an article
+whose address belongs to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from generator.errors import LedgerError
+from generator.model import Article
+from generator.yamlfile import parse
+
+PATH = PurePosixPath("content/published.yml")
+SAME = 0.5
+"""Share of blocks that a file must have in common with a published page to be taken for its renamed source."""
+
+_HEADER = "# Written by the generator: file, permanent address, first publication. Commit it; do not edit addresses.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: an article's file below the project, its address below a locale, the day of its first build."""
+
+    file: str
+    address: str
+    published: date
+
+
+Published = Callable[[str], frozenset[str]]
+"""Address → the texts of the blocks that were published there."""
+
+
+def load(text: str) -> tuple[Entry, ...]:
+    """The lines of the ledger. Raises `LedgerError`."""
+    document = parse(text, path=PATH, error=LedgerError)
+    entries: list[Any] = document.data.get("articles") or []
+    found = []
+    for index, entry in enumerate(entries):
+        try:
+            found.append(Entry(str(entry["file"]), str(entry["address"]), entry["published"]))
+        except (KeyError, TypeError):
+            line = document.line("articles", index)
+            hint = "Every line needs file, address and published; take the line from version control"
+            raise LedgerError("a line of the ledger is damaged", path=PATH, line=line, hint=hint) from None
+    return tuple(found)
+
+
+def dump(entries: Iterable[Entry]) -> str:
+    """The ledger's text, in the order of the addresses."""
+    lines = [_HEADER, "articles:\n"]
+    for entry in sorted(entries, key=lambda entry: entry.address):
+        values = {"file": entry.file, "address": entry.address, "published": entry.published}
+        flow = yaml.safe_dump(values, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+        lines.append(f"- {flow}")
+    return "".join(lines)
+
+
+def assign(
+    articles: Iterable[Article], entries: tuple[Entry, ...], existing: frozenset[str], today: date, published: Published
+) -> tuple[tuple[Article, ...], tuple[Entry, ...], tuple[LedgerError, ...]]:
+    """Give every article its address.
+
+    `existing` are the files that are there, whether or not they could be read; lines of files that are gone are kept,
+    so that an address is never given again. Articles are taken in the order of their files; those that the ledger
+    knows come first. Returns the articles with addresses, the ledger's lines, and a fault per article without one.
+    """
+    lines = {entry.file: entry for entry in entries}
+    placed: list[Article] = []
+    faults: list[LedgerError] = []
+    for article in sorted(articles, key=lambda article: (str(article.path) not in lines, str(article.path))):
+        file = str(article.path)
+        if file not in lines:
+            gone = [entry for entry in lines.values() if entry.file not in existing]
+            renamed = _renamed(article, gone, published)
+            if renamed:
+                del lines[renamed.file]
+                lines[file] = replace(renamed, file=file)
+            else:
+                entry = Entry(file, _address(article, today), today)
+                holder = next((line.file for line in lines.values() if line.address == entry.address), None)
+                if holder:
+                    hint = "Give one of them another 'slug:' or 'date:' in front matter"
+                    message = f"the address {entry.address} belongs to {holder}"
+                    faults.append(LedgerError(message, path=article.path, hint=hint))
+                    continue
+                lines[file] = entry
+        placed.append(_dated(article, lines[file]))
+    order = sorted(placed, key=lambda article: str(article.path))
+    return tuple(order), tuple(lines.values()), tuple(faults)
+
+
+def _dated(article: Article, entry: Entry) -> Article:
+    day = article.date or (entry.published if article.kind == "article" else None)
+    return replace(article, address=entry.address, date=day)
+
+
+def _address(article: Article, today: date) -> str:
+    slug = article.slug or f"article-{article.path.stem}"
+    if article.kind == "page":
+        return slug
+    return f"{article.date or today:%Y/%m/%d}/{slug}"
+
+
+def _renamed(article: Article, gone: list[Entry], published: Published) -> Entry | None:
+    """The line of a file that is gone, if most of the article's blocks were published at its address."""
+    blocks = {block.text.strip() for block in article.body}
+    for entry in gone:
+        common = blocks & published(entry.address)
+        if len(common) > SAME * len(blocks):
+            return entry
+    return None

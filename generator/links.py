@@ -1,0 +1,56 @@
+"""Links and pictures of an article, as they must stand on its page.
+
+In: an article whose links name files beside it, and the addresses of all articles. Out: the article with links that
+hold below `docs/<locale>/`, and the pictures that must go there. Refuses, as `ReadError`, a link to a file that is not
+there, is no picture and no article, or lies outside `content/`; so MkDocs never stumbles over one bad link.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from generator.errors import ReadError
+from generator.model import Article, Block
+
+PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+
+_TARGET = re.compile(r"(?<=\]\()(<[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
+
+
+def resolve(article: Article, addresses: Mapping[str, str], root: Path) -> Article:
+    """Settle every relative link. `addresses` maps files below the project to addresses. Raises `ReadError`."""
+    pictures: dict[Path, str] = {}
+
+    def settle(match: re.Match[str]) -> str:
+        target = match[1].strip("<>")
+        if _ELSEWHERE.match(target):
+            return match[1]
+        return _settled(article, target, addresses, root, pictures)
+
+    body = tuple(
+        block if block.kind == "fence" else Block(block.kind, _TARGET.sub(settle, block.text)) for block in article.body
+    )
+    image = _settled(article, article.image, addresses, root, pictures) if article.image else ""
+    return replace(article, body=body, image=image, pictures=tuple(pictures.items()))
+
+
+def _settled(article: Article, target: str, addresses: Mapping[str, str], root: Path, pictures: dict[Path, str]) -> str:
+    name, mark, fragment = unquote(target).partition("#")
+    file = posixpath.normpath(article.path.parent / name)
+    here = PurePosixPath(article.address)
+    if file in addresses:
+        return posixpath.relpath(f"{addresses[file]}.md", here.parent) + mark + fragment
+    path = root / file
+    inside = path.resolve().is_relative_to((root / "content").resolve())
+    if inside and path.is_file() and path.suffix.lower() in PICTURES:
+        place = f"{here.name}/{PurePosixPath(file).name}"
+        pictures[path] = f"{article.address}/{PurePosixPath(file).name}"
+        return place if " " not in place else f"<{place}>"
+    hint = "Name a published article or a picture, relative to this file, or give a whole address"
+    raise ReadError(f"the link to '{target}' leads nowhere", path=article.path, hint=hint)

@@ -1,0 +1,139 @@
+"""The types that flow from stage to stage.
+
+    Source → Article → Segment → Translation → Finding → Edition
+
+In: nothing; this module holds data only. Out: frozen, slotted dataclasses that hold tuples, so that a value
+handed on cannot change behind the receiver's back. Locales are BCP 47 tags (`it`, `pt-BR`) throughout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+Kind = Literal["article", "page"]
+SegmentKind = Literal[
+    "headline", "summary", "place", "topic", "heading", "paragraph", "quote", "list item", "table cell", "footnote"
+]
+State = Literal["machine", "approved", "stale"]
+Status = Literal["original", "machine", "reviewed", "fallback"]
+Severity = Literal["withhold", "flag", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of `content/` as delivered: `path` relative to the project, decoded text, digest of the bytes."""
+
+    path: PurePosixPath
+    kind: Kind
+    format: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where and when a report was filed; `agency` as credited in parentheses, else empty."""
+
+    place: str
+    date: date | None
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of Markdown with the line breaks that end it; the texts of a body's blocks add up to the body."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject: the slug is the same in every locale, the label is in the article's language."""
+
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article or a policy page in the language it was written in.
+
+    `date` is the day it bears, `address` its permanent path below a locale (`2025/09/04/slug`, or `about` for a
+    page; empty until the ledger has given one). `summary` is empty when the lede is to give it.
+    """
+
+    path: PurePosixPath
+    kind: Kind
+    locale: str
+    headline: str
+    body: tuple[Block, ...]
+    dateline: Dateline | None = None
+    date: date | None = None
+    slug: str = ""
+    summary: str = ""
+    byline: str = ""
+    topics: tuple[Topic, ...] = ()
+    image: str = ""
+    draft: bool = False
+    address: str = ""
+    pictures: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def markdown(self) -> str:
+        """The body as one text."""
+        return "".join(block.text for block in self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text that is translated on its own: inline Markdown on one line, found again by its key."""
+
+    key: str
+    kind: SegmentKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A segment in another language, who made it and whether somebody answers for it.
+
+    `engine` and `route` are empty where a person wrote the text; `approver` is empty until a name is recorded.
+    """
+
+    segment: Segment
+    text: str
+    engine: str
+    route: str
+    date: date | None
+    state: State
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check has to say about one translation."""
+
+    check: str
+    severity: Severity
+    segment: Segment
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An article in one locale, ready to be written.
+
+    `article` is the original, `text` the same article with its texts translated (the original itself for the
+    statuses original and fallback).
+    """
+
+    article: Article
+    locale: str
+    text: Article
+    translations: tuple[Translation, ...]
+    findings: tuple[Finding, ...]
+    status: Status

@@ -1,0 +1,39 @@
+"""The search index: Pagefind over the finished pages, one index per language.
+
+In: `site/`. Out: `site/pagefind/`, loaded by the reader's browser in small pieces. Only what a template marks with
+`data-pagefind-body` is indexed, in the language of the page's `<html lang>`. Refuses, as `PublishError` with what
+Pagefind said.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+
+from generator.config import Site
+from generator.errors import PublishError
+from generator.files import mirror, write
+
+
+def index(site: Site, *, anew: bool) -> int:
+    """Index the site if something changed or there is no index. Returns the number of pages that can be found."""
+    made = site.cache / "pagefind"
+    done = site.cache / "pagefind.count"
+    target = site.output / "pagefind"
+    if not anew and done.exists() and target.is_dir():
+        return int(done.read_text())
+    done.unlink(missing_ok=True)
+    shutil.rmtree(made, ignore_errors=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site.output), "--output-path", str(made)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=site.root)
+    if ran.returncode:
+        said = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip()]
+        hint = "The pages are published, the search index is the old one"
+        raise PublishError(f"Pagefind failed: {said[-1] if said else 'no reason given'}", hint=hint)
+    mirror(made, target)
+    pages = re.search(r"Indexed (\d+) pages?", ran.stdout)
+    count = int(pages[1]) if pages else 0
+    write(done, str(count))
+    return count

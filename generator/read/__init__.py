@@ -1,0 +1,89 @@
+"""Files of `content/` → articles: the table of formats, and what all formats have in common.
+
+In: the files below `content/articles/` and `content/pages/`. Out: `Source` (the decoded file) and `Article`.
+Refuses, as a `ReadError` with file, line and remedy: empty and binary files, unreadable encodings, unknown
+formats, broken front matter, impossible dates, unconfigured languages, articles without a headline or a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from generator.errors import ReadError
+from generator.model import Article, Kind, Source, Topic
+from generator.read import markdown, text
+from generator.read.encoding import decode
+from generator.read.frontmatter import FrontMatter, frontmatter, slugify
+from generator.read.language import Detect, detector
+from generator.read.parts import Context, Parts
+
+__all__ = ["FORMATS", "detector", "find", "load", "parse"]
+
+FOLDERS: dict[str, Kind] = {"articles": "article", "pages": "page"}
+
+
+FORMATS: dict[str, Callable[[str, Context], Parts]] = {
+    ".txt": text.parse,
+    ".md": markdown.parse,
+}
+"""File name ending → the reader of that format."""
+
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
+def find(content: Path) -> tuple[Path, ...]:
+    """Every article and page below `content`, in the order of their names; pictures and hidden files aside."""
+    found = (path for folder in FOLDERS for path in (content / folder).rglob("*") if path.is_file())
+    return tuple(
+        sorted(path for path in found if not path.name.startswith(".") and path.suffix.lower() not in PICTURES)
+    )
+
+
+def load(path: Path, root: Path) -> Source:
+    """Read and decode one file. Raises `ReadError`."""
+    name = PurePosixPath(path.relative_to(root).as_posix())
+    kind = FOLDERS[name.parts[1]]
+    if path.suffix.lower() not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise ReadError(
+            f"'{path.suffix or path.name}' is not a format that can be read", path=name, hint=f"Use {known}"
+        )
+    data = path.read_bytes()
+    return Source(name, kind, path.suffix.lower(), decode(data, name), sha256(data).hexdigest())
+
+
+def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: date) -> Article:
+    """Make an article of a source. `today` settles datelines without a year. Raises `ReadError`."""
+    matter = frontmatter(source, locales)
+    locale = matter.lang or detect(matter.rest)
+    context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
+    parts = FORMATS[source.format](matter.rest, context)
+    headline = matter.title or parts.headline
+    if not headline:
+        hint = "Put a short line without a final stop above the text, or add 'title:' in front matter"
+        raise ReadError("no headline was found", path=source.path, line=matter.rest_line, hint=hint)
+    if not parts.body:
+        raise ReadError("there is a headline but no text", path=source.path, line=matter.rest_line)
+    return Article(
+        path=source.path,
+        kind=source.kind,
+        locale=locale,
+        headline=headline,
+        body=parts.body,
+        dateline=parts.dateline,
+        date=matter.date or (parts.dateline.date if parts.dateline else None),
+        slug=matter.slug or (source.path.stem if source.kind == "page" else slugify(headline)),
+        summary=matter.summary or parts.summary,
+        byline=matter.byline or parts.byline,
+        topics=_topics(matter),
+        image=matter.image,
+        draft=matter.draft,
+    )
+
+
+def _topics(matter: FrontMatter) -> tuple[Topic, ...]:
+    labels: Iterable[str] = dict.fromkeys(matter.topics)
+    return tuple(Topic(slugify(label), label) for label in labels)

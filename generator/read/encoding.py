@@ -1,0 +1,65 @@
+"""Bytes as delivered → text.
+
+In: the bytes of a file. Out: text with `\\n` line ends and without a byte order mark. Refuses empty files,
+binary files and bytes that are neither UTF-8, nor UTF-16, nor Windows-1252: the three that agencies send.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PurePosixPath
+
+from charset_normalizer import from_bytes
+
+from generator.errors import ReadError
+
+ENCODINGS = ["utf_8", "utf_16", "utf_16_le", "utf_16_be", "cp1252"]
+"""What charset-normalizer may choose from: left free it takes Windows-1252 for Windows-1250."""
+
+_SIGNATURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+)
+
+
+def decode(data: bytes, path: PurePosixPath) -> str:
+    """The text of a file. Raises `ReadError` when it is empty, binary or in an encoding that cannot be read."""
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise ReadError("the file is empty", path=path, hint="Write the article, or remove the file")
+    if data.startswith(_SIGNATURES):
+        raise ReadError("this is a binary file, not text", path=path, hint="Export the article as plain text")
+    text = _text(data, path)
+    if any(unicodedata.category(character) == "Cc" and character not in "\t\n\r\f" for character in text):
+        raise ReadError("this is a binary file, not text", path=path, hint="Export the article as plain text")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _text(data: bytes, path: PurePosixPath) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            pass
+    best = from_bytes(data, cp_isolation=ENCODINGS, threshold=1.0, enable_fallback=False).best()
+    if best is None:
+        line = data[: _first_fault(data)].count(b"\n") + 1
+        raise ReadError("the encoding cannot be read", path=path, line=line, hint="Save the file as UTF-8")
+    return str(best)
+
+
+def _first_fault(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return fault.start
+    return 0

@@ -1,0 +1,54 @@
+"""How the stages say what they do and what went wrong.
+
+In: lines, notices and faults. Out: calls of a `Report`, which `cli.py` prints. Refuses nothing: a fault that is
+collected here withholds one article or edition and stops nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from generator.errors import GeneratorError
+
+
+class Report(Protocol):
+    """Where the stages say what they do."""
+
+    def stage(self, name: str, locale: str, text: str) -> None:
+        """What a stage did; `locale` may be empty."""
+        ...
+
+    def notice(self, text: str) -> None:
+        """Something worth knowing that needs nobody."""
+        ...
+
+    def fault(self, fault: GeneratorError) -> None:
+        """Something that withheld an article or an edition."""
+        ...
+
+
+@dataclass(slots=True)
+class Faults:
+    """Counts faults on their way to the report, and remembers the files they befell."""
+
+    report: Report
+    count: int = 0
+    files: set[str] = field(default_factory=set)
+
+    def take(self, fault: GeneratorError, file: str = "") -> None:
+        """Report one fault; `file` is the article it withholds, if it withholds a whole article."""
+        self.count += 1
+        self.report.fault(fault)
+        if file:
+            self.files.add(file)
+
+    @contextmanager
+    def withholding(self, file: str = "") -> Iterator[None]:
+        """Report a fault that leaves the block, and go on behind it."""
+        try:
+            yield
+        except GeneratorError as fault:
+            self.take(fault, file)

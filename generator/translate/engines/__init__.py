@@ -1,0 +1,128 @@
+"""Translation engines: one Protocol, one table, one module per engine.
+
+In: the configured settings. Out: engines in the configured order. An engine takes jobs (texts of one article for one
+locale, marks already written in its scheme) and yields answers as they arrive. Refuses, as `EngineUnavailable`, to
+work at all where its program, its service or its key is missing; a single text that fails is an `Answer` with a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.config import EngineSetting
+from generator.translate.protect import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Texts that belong together, from one BCP 47 locale into another."""
+
+    source: str
+    target: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to text number `text` of job number `job`; `fault` says why there is none.
+
+    `route` names the way where there is more than one: `it-ca-fr`.
+    """
+
+    job: int
+    text: int
+    answer: str = ""
+    route: str = ""
+    fault: str = ""
+
+
+class Engine(Protocol):
+    """What every engine offers."""
+
+    @property
+    def name(self) -> str:
+        """The name in the configuration and the records."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name that readers see."""
+        ...
+
+    @property
+    def online(self) -> bool:
+        """Whether texts leave this machine."""
+        ...
+
+    @property
+    def scheme(self) -> Scheme:
+        """How marks are written for it."""
+        ...
+
+    def serves(self, source: str, target: str) -> bool:
+        """Whether the engine translates from one BCP 47 locale into another."""
+        ...
+
+    def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """Answer every text of every job, in any order. Raises `EngineUnavailable`, also between answers."""
+        ...
+
+
+Make = Callable[[Mapping[str, str], Mapping[str, str]], Engine]
+
+
+def _google(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+    from generator.translate.engines.online import google
+
+    return google(options)
+
+
+def _mymemory(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+    from generator.translate.engines.online import mymemory
+
+    return mymemory(options)
+
+
+def _microsoft(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+    from generator.translate.engines.online import microsoft
+
+    return microsoft(options, environment)
+
+
+def _apertium(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+    from generator.translate.engines.apertium import Apertium
+
+    return Apertium()
+
+
+def _pseudo(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+    from generator.translate.engines.pseudo import Pseudo
+
+    return Pseudo()
+
+
+ENGINES: dict[str, Make] = {
+    "google": _google,
+    "mymemory": _mymemory,
+    "microsoft": _microsoft,
+    "apertium": _apertium,
+    "pseudo": _pseudo,
+}
+"""Engine name → its maker, called with the engine's options and the environment (for API keys). The makers import
+their module when they are called, because a build with nothing to translate needs none of them."""
+
+TITLES = {
+    "google": "Google Translate",
+    "mymemory": "MyMemory",
+    "microsoft": "Microsoft Translator",
+    "apertium": "Apertium",
+    "pseudo": "Pseudo",
+}
+"""Engine name → the name that readers see, known without making the engine."""
+
+
+def make(setting: EngineSetting, environment: Mapping[str, str]) -> Engine:
+    """The engine of one line of the configuration."""
+    return ENGINES[setting.name](dict(setting.options), environment)

@@ -1,0 +1,178 @@
+"""Apertium: rule-based translation on this machine, directly or through a pivot language.
+
+In: jobs with texts in the HTML scheme. Out: an answer per text with the route it came by (`it-ca-fr`). A whole build's
+texts for one pair go through one process; a pivot's first half is shared by all targets. Where several routes lead to
+a language, each article takes the one that knows more of its words. Refuses to work where the `apertium` program or
+its data are missing.
+
+Apertium is a separate program (GPL); nothing of it is part of this project.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import EngineUnavailable
+from generator.translate.engines import Answer, Job
+from generator.translate.protect import HTML, Scheme
+
+MODES = Path("/usr/share/apertium/modes")
+CODES: dict[str, tuple[str, ...]] = {
+    "af": ("afr",), "be": ("bel",), "bg": ("bul",), "ca": ("cat", "ca"), "da": ("dan",), "en": ("eng", "en"),
+    "eo": ("epo", "eo"), "es": ("spa", "es"), "eu": ("eus", "eu"), "fr": ("fra", "fr"), "gl": ("glg", "gl"),
+    "hi": ("hin",), "id": ("ind",), "is": ("isl",), "it": ("ita",), "mk": ("mkd",), "ms": ("zlm",), "nb": ("nob",),
+    "nl": ("nld",), "nn": ("nno",), "oc": ("oci", "oc"), "pl": ("pol",), "pt": ("por", "pt"),
+    "pt-BR": ("por_BR", "pt_BR", "por", "pt"), "ro": ("ron", "ro"), "ru": ("rus",), "sl": ("slv",), "sv": ("swe",),
+    "uk": ("ukr",), "ur": ("urd",),
+}  # fmt: skip
+"""BCP 47 → the codes that Apertium's pairs use, better first."""
+
+_PARAGRAPH = re.compile(r'<p id="(\d+)">(.*?)</p>', re.DOTALL)
+_TAG = re.compile(r"(<apertium-notrans\b.*?</apertium-notrans>|<[^>]*>)", re.DOTALL)
+_STAR = re.compile(r"(?<![\w&])[*#@](?=[^\W_])")
+
+Route = tuple[str, ...]
+"""The codes on the way: ("ita", "cat", "fra")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apertium:
+    """The engine. `modes` is the folder with one file per translation direction."""
+
+    modes: Path = MODES
+    name: str = "apertium"
+    title: str = "Apertium"
+    online: bool = False
+    scheme: Scheme = field(default=HTML, repr=False)
+
+    def serves(self, source: str, target: str) -> bool:
+        """Whether a pair, or two of them, lead from `source` to `target`."""
+        return bool(routes(self._pairs(), source, target))
+
+    def analyser(self, locale: str) -> Path | None:
+        """The compiled morphological dictionary of a language, if one is installed."""
+        for code in CODES.get(locale, ()):
+            for mode in sorted(self.modes.glob(f"{code}-*.mode")):
+                words = shlex.split(mode.read_text(encoding="utf-8").split("|")[0])
+                if words and words[0] == "lt-proc":
+                    return Path(words[-1])
+        return None
+
+    def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """See `Engine.translate`."""
+        if not shutil.which("apertium"):
+            raise EngineUnavailable("Apertium is not installed", hint="Install the Debian packages of apt.txt")
+        pairs = self._pairs()
+        ways = [routes(pairs, job.source, job.target) for job in jobs]
+        done = _travel(jobs, ways)
+        for number, job in enumerate(jobs):
+            best = min(ways[number], key=lambda way: (_unknown(done[way], job), ways[number].index(way)), default=None)
+            for index, text in enumerate(job.texts):
+                if best is None:
+                    yield Answer(number, index, fault=f"no pair leads from {job.source} to {job.target}")
+                else:
+                    yield Answer(number, index, done[best][text].text, _named(best))
+
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        names = (path.stem.split("-") for path in self.modes.glob("*.mode"))
+        return frozenset((parts[0], parts[1]) for parts in names if len(parts) == 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A text at some point of its way: `marks` counts the words that were not known so far."""
+
+    text: str
+    marks: int
+
+
+def routes(pairs: frozenset[tuple[str, str]], source: str, target: str) -> list[Route]:
+    """The direct pair, else every way through one pivot, in the order of the codes."""
+    for start in CODES.get(source, ()):
+        for end in CODES.get(target, ()):
+            if (start, end) in pairs:
+                return [(start, end)]
+    found: list[Route] = []
+    for pivot in sorted(CODES):
+        if pivot in (source, target):
+            continue
+        first = routes_direct(pairs, source, pivot)
+        second = routes_direct(pairs, pivot, target)
+        if first and second:
+            found.append((*first, second[1]) if first[1] == second[0] else (*first, *second))
+    return found
+
+
+def routes_direct(pairs: frozenset[tuple[str, str]], source: str, target: str) -> tuple[str, str] | None:
+    """The best pair that leads straight from one locale to another."""
+    known = ((start, end) for start in CODES.get(source, ()) for end in CODES.get(target, ()))
+    return next((pair for pair in known if pair in pairs), None)
+
+
+def _named(way: Route) -> str:
+    """The way in BCP 47 tags: `it-ca-fr`."""
+    tags = (next(tag for tag, codes in CODES.items() if code in codes) for code in way)
+    return "-".join(dict.fromkeys(tags))
+
+
+def _travel(jobs: Sequence[Job], ways: list[list[Route]]) -> dict[Route, dict[str, _Leg]]:
+    """Every text by every route that one of its jobs may take; each pair runs once per length of the way."""
+    texts: dict[Route, set[str]] = defaultdict(set)
+    for job, routes_of_job in zip(jobs, ways, strict=True):
+        for way in routes_of_job:
+            texts[way].update(job.texts)
+    firsts: dict[Route, set[str]] = defaultdict(set)
+    for way, wanted in texts.items():
+        firsts[way[:2]] |= wanted
+    with ThreadPoolExecutor() as pool:
+        begun = dict(zip(firsts, pool.map(lambda way: _run(way, _start(firsts[way])), firsts), strict=True))
+        longer = [way for way in texts if len(way) > 2]
+        ended = pool.map(lambda way: _run(way[-2:], {text: begun[way[:2]][text] for text in texts[way]}), longer)
+        begun |= dict(zip(longer, ended, strict=True))
+    return begun
+
+
+def _start(texts: set[str]) -> dict[str, _Leg]:
+    return {text: _Leg(text, 0) for text in sorted(texts)}
+
+
+def _run(pair: Route, legs: dict[str, _Leg]) -> dict[str, _Leg]:
+    """Send texts through one pair, in one process. Raises `EngineUnavailable` where it does not answer as it should."""
+    page = "\n".join(f'<p id="{number}">{leg.text}</p>' for number, leg in enumerate(legs.values()))
+    command = ["apertium", "-f", "html", "-".join(pair)]
+    try:
+        limit = 60 + len(page) / 2000
+        done = subprocess.run(command, input=page, capture_output=True, text=True, check=False, timeout=limit)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise EngineUnavailable(f"{' '.join(command)} failed: {fault}") from fault
+    answers = {int(number): text for number, text in _PARAGRAPH.findall(done.stdout)}
+    if done.returncode or len(answers) != len(legs):
+        raise EngineUnavailable(f"{' '.join(command)} failed: {done.stderr.strip()[:200] or 'it lost texts'}")
+    return {original: _clean(answers[number], leg) for number, (original, leg) in enumerate(legs.items())}
+
+
+def _clean(answer: str, leg: _Leg) -> _Leg:
+    """Take off the marks that Apertium puts before words it could not translate or inflect, and count them."""
+    typographic = "'" not in _TAG.sub("", leg.text)  # Apertium writes every apostrophe straight
+    marks = 0
+    pieces = []
+    for piece in _TAG.split(answer):
+        if piece.startswith("<"):
+            pieces.append(piece)
+            continue
+        text, count = _STAR.subn("", piece)
+        marks += count
+        pieces.append(re.sub(r"(?<=\w)'(?=\w|$)", "’", text) if typographic else text)
+    return _Leg("".join(pieces), leg.marks + marks)
+
+
+def _unknown(done: dict[str, _Leg], job: Job) -> int:
+    return sum(done[text].marks for text in job.texts)

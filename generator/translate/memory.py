@@ -1,0 +1,75 @@
+"""Every answer an engine ever gave, in SQLite: nothing is asked twice.
+
+In: engine, locales, the text as it was sent. Out: the stored answer with its route and day. Answers are committed one
+by one as they arrive, so that a killed build loses none. The file lies under `.cache/`: it can be deleted, the records
+under `content/translations/` hold what was used. Refuses nothing; a damaged file is set aside and begun anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answers (
+    engine TEXT, source TEXT, target TEXT, text TEXT, answer TEXT, route TEXT, day TEXT,
+    PRIMARY KEY (engine, source, target, text)
+) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A stored answer, as the engine gave it."""
+
+    answer: str
+    route: str
+    day: date
+
+
+class Memory:
+    """The store; close it, or use it in a `with` statement. One thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._base = _open(path)
+        except sqlite3.DatabaseError:
+            path.replace(path.with_suffix(".damaged"))
+            self._base = _open(path)
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._base.close()
+
+    def recall(self, engine: str, source: str, target: str, texts: Iterable[str]) -> dict[str, Remembered]:
+        """The stored answers to `texts`; texts never asked are missing."""
+        found = {}
+        query = "SELECT answer, route, day FROM answers WHERE engine=? AND source=? AND target=? AND text=?"
+        for text in texts:
+            row = self._base.execute(query, (engine, source, target, text)).fetchone()
+            if row:
+                found[text] = Remembered(row[0], row[1], date.fromisoformat(row[2]))
+        return found
+
+    def store(self, engine: str, source: str, target: str, text: str, remembered: Remembered) -> None:
+        """Keep one answer, on disk before this returns."""
+        row = (engine, source, target, text, remembered.answer, remembered.route, remembered.day.isoformat())
+        self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, isolation_level=None)
+    base.execute("PRAGMA journal_mode=WAL")
+    base.execute("PRAGMA synchronous=NORMAL")
+    base.execute(_SCHEMA)
+    return base

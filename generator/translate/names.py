@@ -1,0 +1,102 @@
+"""Which capitalised words of a text are a person's name, to be left as they stand.
+
+In: texts and the analyser of their language (Apertium's morphological dictionary where the language has one). Out:
+the names. "Corea del Nord" and "Partito Comunista" are capitalised too, but known words that must be translated:
+a sequence is a name where the dictionary knows a part of it as a given name or only as a surname, or does not know
+it at all. Without a dictionary only sequences inside a sentence count. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+PARTICLES = "al|bin|ben|da|das|de|degli|dei|del|della|der|di|do|dos|du|el|ibn|la|le|van|von|zu|zum|y"
+"""Lower-case words that may stand inside a name."""
+
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w]*(?:[-’'][\w]+)*"
+_SEQUENCE = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s+(?:(?:{PARTICLES})\s+){{0,2}}{_CAPITAL})+(?![\w-])")
+_UNIT = re.compile(r"\^((?:[^/$\\]|\\.)*)/((?:[^$\\]|\\.)*)\$")
+_SENTENCE = re.compile(r"(?:^|[.!?…:]\s+|[“«\"(]\s*)$")
+ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
+
+Analyse = Callable[[tuple[str, ...]], tuple[tuple["Unit", ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A lexical unit as a dictionary sees it: its words and its readings (`Rossi<np><cog>…`, `*Rossi` if unknown)."""
+
+    words: str
+    readings: tuple[str, ...]
+
+    @property
+    def is_personal(self) -> bool:
+        """A given name, a word that is nothing but a surname, or an unknown word."""
+        if any("<np><ant>" in reading or reading.startswith("*") for reading in self.readings):
+            return True
+        return all("<np><cog>" in reading for reading in self.readings)
+
+    @property
+    def may_end_name(self) -> bool:
+        """Anything but a place, an organisation or a small word ("Mario Rossi di Roma")."""
+        return self.is_personal or any("<np><cog>" in reading for reading in self.readings)
+
+
+def find(texts: Iterable[str], language: str, analyse: Analyse | None) -> dict[str, frozenset[str]]:
+    """Text → the personal names that stand in it, as they stand there. All texts are analysed at once."""
+    found = {text: list(_SEQUENCE.finditer(text)) for text in texts}
+    if analyse is None:
+        return {text: _inside(text, matches, language) for text, matches in found.items()}
+    sequences = tuple(dict.fromkeys(match[0] for matches in found.values() for match in matches))
+    names = dict(zip(sequences, map(_name, analyse(sequences)), strict=True))
+    return {text: frozenset(filter(None, (names[match[0]] for match in matches))) for text, matches in found.items()}
+
+
+def _inside(text: str, matches: Iterable[re.Match[str]], language: str) -> frozenset[str]:
+    """Without a dictionary: the sequences that do not open a sentence."""
+    if language in ALL_NOUNS_CAPITAL:
+        return frozenset()
+    return frozenset(match[0] for match in matches if not _SENTENCE.search(text[: match.start()]))
+
+
+def _name(units: tuple[Unit, ...]) -> str:
+    """The sequence without the common words around it ("Secondo Xi Jinping"), or nothing."""
+    rest = list(units)
+    while rest and not rest[-1].may_end_name:
+        rest.pop()
+    while rest and not rest[0].is_personal and len(rest) > 1:
+        rest = rest[1:]
+    words = " ".join(unit.words for unit in rest)
+    if not any(unit.is_personal for unit in rest) or not re.search(r"[\s-]", words):
+        return ""
+    return words
+
+
+def dictionary(analyser: Path) -> Analyse:
+    """An `Analyse` that asks Apertium's `lt-proc`, once for all sequences, about the compiled `analyser`."""
+
+    def analyse(sequences: tuple[str, ...]) -> tuple[tuple[Unit, ...], ...]:
+        if not sequences:
+            return ()
+        asked = "".join(f"{_quoted(sequence)};\n" for sequence in sequences)
+        command = ["lt-proc", "-w", str(analyser)]
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
+        lines = done.stdout.split("\n")[: len(sequences)]
+        if done.returncode or len(lines) < len(sequences):
+            return tuple((Unit(sequence, ("*",)),) for sequence in sequences)
+        return tuple(_units(line) for line in lines)
+
+    return analyse
+
+
+def _quoted(text: str) -> str:
+    return re.sub(r"([\[\]{}^$/\\@<>])", r"\\\1", text)
+
+
+def _units(line: str) -> tuple[Unit, ...]:
+    found = (Unit(words.replace("\\", ""), tuple(readings.split("/"))) for words, readings in _UNIT.findall(line))
+    return tuple(unit for unit in found if unit.words != ";")

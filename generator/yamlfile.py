@@ -1,0 +1,88 @@
+"""YAML with the line of every key, so that a fault can be named where it stands.
+
+In: YAML text. Out: plain Python data and a mapping from key paths to line numbers. Refuses (as the error class
+that the caller names) what is no YAML, what is no mapping at the top, and keys given twice; tags that only
+MkDocs understands (`!ENV`, `!!python/name:…`) are read as None, because nothing here needs their values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from generator.errors import GeneratorError
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML mapping; `lines[("extra", "newsroom")]` is the line of that key, counted from 1."""
+
+    data: dict[str, Any]
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, *path: str | int) -> int:
+        """The line of the key at `path`, or of the nearest key above it; 0 when none is known."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 0)
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, tolerant of tags it does not know."""
+
+
+def _unknown(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:
+    return None
+
+
+_Loader.add_multi_constructor("!", _unknown)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unknown)
+
+
+def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line: int = 1) -> Document:
+    """Read `text`, a YAML mapping that begins on line `first_line` of the file `path`.
+
+    Raises `error` with file and line for anything that is not a mapping with unique keys.
+    """
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else {}
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + first_line if mark else first_line
+        problem = getattr(fault, "problem", None) or "not readable"
+        raise error(f"the YAML is broken: {problem}", path=path, line=line, hint=_HINT) from fault
+    except ValueError as fault:  # a date such as 2025-02-30
+        raise error(f"the YAML is broken: {fault}", path=path, line=first_line, hint="Mend the date") from fault
+    if not isinstance(data, dict):
+        raise error("a list of 'key: value' lines is expected", path=path, line=first_line)
+    lines: dict[Path, int] = {}
+    if isinstance(node, yaml.MappingNode):
+        _note_lines(node, (), lines, first_line, path, error)
+    return Document(data, lines)
+
+
+_HINT = "Quote values that contain ': ' or begin with a special character, and indent with spaces"
+
+
+def _note_lines(
+    node: yaml.Node, above: Path, lines: dict[Path, int], first: int, file: PurePath, error: type[GeneratorError]
+) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            path = (*above, str(key.value))
+            line = key.start_mark.line + first
+            if path in lines:
+                raise error(f"'{key.value}' is given twice", path=file, line=line, hint="Keep one of the two")
+            lines[path] = line
+            _note_lines(value, path, lines, first, file, error)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            lines[*above, index] = item.start_mark.line + first
+            _note_lines(item, (*above, index), lines, first, file, error)

@@ -8,6 +8,7 @@ changes cannot be taken over.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from generator import files
@@ -24,7 +25,7 @@ from generator.write.page import docs_path, is_untouched, read_texts, story_of
 @dataclass(frozen=True, slots=True)
 class Task:
     """An article to be had in `locale`: what is asked of the translators, what the record had besides, and how many
-    texts were taken over from an edited page."""
+    corrections were found."""
 
     article: Article
     locale: str
@@ -34,8 +35,11 @@ class Task:
     corrections: int
 
 
-def prepare(article: Article, locale: str, glossary: Glossary, root: Path) -> Task:
-    """Bring record, page and article together. Raises `RecordError`; nothing is lost then."""
+def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: date) -> Task:
+    """Bring record, page and article together; corrections found now bear `day`.
+
+    Raises `RecordError`; nothing is lost then.
+    """
     asked = _asked(article, locale, glossary)
     record_path, page_path = records.path(locale, article.address), docs_path(locale, article.address)
     record = Record()
@@ -45,8 +49,8 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path) -> Ta
     if (root / page_path).exists():
         page = files.read(root / page_path)
         if not is_untouched(page):
-            record = _from_page(record, page, asked, locale)
-    record = absorb_record(record)
+            record = _from_page(record, page, asked, locale, day)
+    record = absorb_record(record, day)
     corrections = sum(entry.approved for entry in record.entries) - before
     segments = split(asked)
     wordings = glossary.wordings(locale)
@@ -55,12 +59,12 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path) -> Ta
     return Task(article, locale, work, reconciled.obsolete, record, corrections)
 
 
-def _from_page(record: Record, page: str, asked: Article, locale: str) -> Record:
+def _from_page(record: Record, page: str, asked: Article, locale: str, day: date) -> Record:
     where = docs_path(locale, asked.address)
     if not record.entries or story_of(page, asked.address, where).state == "fallback":
         hint = "Put the translation into the article's PO record and restore the page, or delete the page"
         raise RecordError("a page that shows the original was edited", path=where, hint=hint)
-    return absorb_page(record, read_texts(page, asked, locale, where), where)
+    return absorb_page(record, read_texts(page, asked, locale, where), where, day)
 
 
 def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Record]:
@@ -72,7 +76,8 @@ def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Re
     asked = _asked(task.article, task.locale, glossary)
     text = join(asked, [entry.text for entry in entries])
     labels = {topic.slug: topic.label for topic in text.topics}
-    text = replace(text, topics=_labelled(task.article, labels, task.locale, glossary))
+    byline = glossary.wordings(task.locale).get(text.byline, text.byline)
+    text = replace(text, topics=_labelled(task.article, labels, task.locale, glossary), byline=byline)
     translations = tuple(
         _translation(segment, entry, record.approver)
         for segment, entry in zip(task.work.segments, entries, strict=True)

@@ -24,14 +24,16 @@ def write(path: Path, data: bytes | str) -> bool:
     return True
 
 
-def mirror(source: Path, target: Path, *, leave: Iterable[str] = ()) -> int:
-    """Make `target` hold the files of `source` and no others; first-level names in `leave` are not touched.
+def mirror(source: Path, target: Path, *, leave: Iterable[str] = (), without: Iterable[str] = ()) -> int:
+    """Make `target` hold the files of `source` and no others; first-level names in `leave` are not touched, paths that
+    begin with one of `without` are left out.
 
     Returns how many files were written or removed.
     """
     left = frozenset(leave)
     wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
-    wanted = {name for name in wanted if name.parts[0] not in left}
+    omitted = tuple(without)
+    wanted = {name for name in wanted if name.parts[0] not in left and not name.as_posix().startswith(omitted)}
     changes = sum(write(target / name, (source / name).read_bytes()) for name in sorted(wanted))
     for path in sorted(target.rglob("*"), reverse=True) if target.exists() else ():
         name = path.relative_to(target)

@@ -28,8 +28,8 @@ class Gathered:
     drafts: int
 
 
-def gather(site: Site, today: date, faults: Faults) -> Gathered:
-    """Read all of `content/` and keep the ledger."""
+def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gathered:
+    """Read all of `content/`. The ledger is written if `keep`: an address is only permanent once it is published."""
     found = read.find(site.content)
     existing = frozenset(path.relative_to(site.root).as_posix() for path in found)
     detect = read.detector(site.tags, site.default)
@@ -45,7 +45,7 @@ def gather(site: Site, today: date, faults: Faults) -> Gathered:
     articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
     for fault in taken:
         faults.take(fault, str(fault.path))
-    if lines or entries:
+    if keep and (lines or entries):
         files.write(path, ledger.dump(lines))
     for article in articles:
         dated = next(a for a in ready if a.path == article.path).date

@@ -19,7 +19,10 @@ from generator.model import Article, Block
 
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
-_TARGET = re.compile(r"(?<=\]\()(<[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
+_TARGET = re.compile(
+    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
+    re.DOTALL,
+)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
 
 
@@ -28,15 +31,19 @@ def resolve(article: Article, addresses: Mapping[str, str], root: Path) -> Artic
     pictures: dict[Path, str] = {}
 
     def settle(match: re.Match[str]) -> str:
-        target = match[1].strip("<>")
-        if _ELSEWHERE.match(target):
-            return match[1]
+        target = (match["target"] or "").strip("<>")
+        if not target or _ELSEWHERE.match(target):
+            return match[0]
         return _settled(article, target, addresses, root, pictures)
 
-    body = tuple(
-        block if block.kind == "fence" else Block(block.kind, _TARGET.sub(settle, block.text)) for block in article.body
-    )
-    image = _settled(article, article.image, addresses, root, pictures) if article.image else ""
+    body = tuple(Block(block.kind, _TARGET.sub(settle, block.text)) for block in article.body)
+    image = ""
+    if article.image and not _ELSEWHERE.match(article.image):
+        _settled(article, article.image, {}, root, pictures)
+        image = pictures[root / posixpath.normpath(article.path.parent / unquote(article.image))]
+    elif article.image:
+        hint = "Put the picture beside the article and give its name"
+        raise ReadError(f"the image '{article.image}' is not in this project", path=article.path, hint=hint)
     return replace(article, body=body, image=image, pictures=tuple(pictures.items()))
 
 
@@ -49,8 +56,11 @@ def _settled(article: Article, target: str, addresses: Mapping[str, str], root: 
     path = root / file
     inside = path.resolve().is_relative_to((root / "content").resolve())
     if inside and path.is_file() and path.suffix.lower() in PICTURES:
-        place = f"{here.name}/{PurePosixPath(file).name}"
-        pictures[path] = f"{article.address}/{PurePosixPath(file).name}"
+        taken = {place for other, place in pictures.items() if other != path}
+        picture = PurePosixPath(file)
+        plain = f"{article.address}/{picture.name}"
+        pictures[path] = plain if plain not in taken else f"{article.address}/{picture.parent.name}-{picture.name}"
+        place = f"{here.name}/{PurePosixPath(pictures[path]).name}"
         return place if " " not in place else f"<{place}>"
     hint = "Name a published article or a picture, relative to this file, or give a whole address"
     raise ReadError(f"the link to '{target}' leads nowhere", path=article.path, hint=hint)

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from generator import strings
 from generator.config import FILE, Locale, Site, theme_folder
 from generator.errors import RenderError
 from generator.files import write
@@ -76,6 +77,7 @@ def tidy(site: Site) -> None:
 
 def _config(site: Site, locale: Locale) -> str:
     """The configuration of one edition; everything else it inherits."""
+    words = strings.load(theme_folder(), locale.tag)
     values: dict[str, Any] = {
         "INHERIT": FILE,
         "site_name": locale.site_name,
@@ -84,6 +86,8 @@ def _config(site: Site, locale: Locale) -> str:
         "docs_dir": f"docs/{locale.tag}",
         "site_dir": f".cache/render/{locale.tag}",
         "theme": {"language": locale.tag},
+        "markdown_extensions": {"footnotes": {"BACKLINK_TITLE": str(words["footnote_back"])}},
+        "extra": {"newsroom": {"source": site.default}},
         "nav": [name for name in site.nav if (site.docs / locale.tag / name).exists()],
     }
     note = "# Written by the generator for one edition; change mkdocs.yml instead.\n"

@@ -23,6 +23,10 @@ MKDOCS_SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 """MkDocs' own, which know nothing of the other editions."""
 
 
+MATERIAL_ASSETS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
+"""What Material copies into every edition and the theme's pages do not load: 2.6 MB a locale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """How many files of `site/` were written or removed, and how many pages can be found by searching."""
@@ -37,7 +41,7 @@ def publish(site: Site, pages: Sequence[Page]) -> Published:
     for tag in site.tags:
         rendered = folder(site, tag)
         if rendered.is_dir():
-            changed += mirror(rendered, site.output / tag, leave=MKDOCS_SITEMAPS)
+            changed += mirror(rendered, site.output / tag, leave=MKDOCS_SITEMAPS, without=MATERIAL_ASSETS)
     for name, text in root_pages(site, theme_folder()).items():
         changed += write(site.output / name, text)
     for tag, text in sitemaps(pages, site).items():

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import PurePath
 
@@ -33,7 +34,7 @@ class Reconciled:
     obsolete: tuple[Entry, ...]
 
 
-def absorb_page(record: Record, texts: Sequence[str], page: PurePath) -> Record:
+def absorb_page(record: Record, texts: Sequence[str], page: PurePath, day: date) -> Record:
     """The record with the corrections made on a page, whose texts are given in the order of the entries.
 
     Raises `RecordError` where texts were added or removed, or nothing but something else than a text was changed.
@@ -51,27 +52,28 @@ def absorb_page(record: Record, texts: Sequence[str], page: PurePath) -> Record:
             hint = "Keep one text per text of the original; correct the wording only, or edit the PO record"
             raise RecordError("texts were added to or removed from the page", path=page, hint=hint)
         for index, text in zip(range(first, last), texts[start:end], strict=True):
-            entries[index] = _corrected(entries[index], text, page)
+            entries[index] = _corrected(entries[index], text, page, day)
     return replace(record, entries=tuple(entries))
 
 
-def _corrected(entry: Entry, text: str, page: PurePath) -> Entry:
+def _corrected(entry: Entry, text: str, page: PurePath, day: date) -> Entry:
     if entry.corrected and entry.text != text:
         hint = f"The record says “{entry.text}”, the page says “{text}”. Make both say the same"
         raise RecordError(
             f"'{entry.key}' was corrected differently in the record and on the page", path=page, hint=hint
         )
-    return replace(entry, text=text, approved=True, engine="", route="", date=None, previous="", draft="")
+    return _by_hand(replace(entry, text=text), day)
 
 
-def absorb_record(record: Record) -> Record:
+def absorb_record(record: Record, day: date) -> Record:
     """The record with the corrections made in the PO file itself: a changed text is a person's, whatever its flag."""
-    entries = (_by_hand(entry) if entry.corrected else entry for entry in record.entries)
+    entries = (_by_hand(entry, day) if entry.corrected else entry for entry in record.entries)
     return replace(record, entries=tuple(entries))
 
 
-def _by_hand(entry: Entry) -> Entry:
-    return replace(entry, approved=True, engine="", route="", date=None, previous="", draft="")
+def _by_hand(entry: Entry, day: date) -> Entry:
+    """A text that a person wrote on or before `day`: nobody's draft any more."""
+    return replace(entry, approved=True, engine="", route="", date=day, previous="", draft="")
 
 
 def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reconciled:

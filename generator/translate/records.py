@@ -5,9 +5,10 @@ is no PO or has conflict markers in it.
 
 An entry's msgctxt is the segment's key, msgid the source and msgstr the translation, both inline Markdown. `fuzzy`
 means that nobody has approved it; `#|` holds the earlier source of an approved text that went stale; comments hold
-where the text came from (`# machine: apertium · it-ca-fr · 2025-09-05`), the digest of the text that was last
-published (`# published: 1a2b3c4d`) and, for a stale text, the fresh draft (`# draft: …`). A text that no longer has
-the digest of the published one was corrected here. Any other comment is the editor's and stays.
+where the text came from (`# machine: apertium · it-ca-fr · 2025-09-05`; `# corrected: 2025-09-06` once a person wrote
+it), the digest of the text that was last published (`# published: 1a2b3c4d`) and, for a stale text, the fresh draft
+(`# draft: …`). A text that no longer has the digest of the published one was corrected here. Any other comment is the
+editor's and stays.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ import polib
 
 from generator.errors import RecordError
 
-MACHINE, PUBLISHED, DRAFT = "machine: ", "published: ", "draft: "
+MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
 _SEPARATOR = " · "
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One translated segment. `source` is empty only in an entry made by hand; `previous` and `draft` belong to a
-    stale text; `notes` are the editor's own comments."""
+    """One translated segment. `date` is the day of the draft, or of the correction where no engine is named;
+    `previous` and `draft` belong to a stale text; `notes` are the editor's own comments."""
 
     key: str
     source: str
@@ -123,6 +124,8 @@ def _entry(entry: Any) -> Entry:
         if line.startswith(MACHINE):
             engine, route, day = (*line.removeprefix(MACHINE).split(_SEPARATOR), "", "", "")[:3]
             values |= {"engine": engine, "route": route, "date": _day(day)}
+        elif line.startswith(CORRECTED):
+            values["date"] = _day(line.removeprefix(CORRECTED))
         elif line.startswith(PUBLISHED):
             values["published"] = line.removeprefix(PUBLISHED).strip()
         elif line.startswith(DRAFT):
@@ -151,6 +154,8 @@ def _po_entry(entry: Entry, *, obsolete: bool) -> Any:
     comments = [entry.notes] if entry.notes else []
     if entry.engine:
         comments.append(MACHINE + _SEPARATOR.join((entry.engine, entry.route, str(entry.date or ""))))
+    elif entry.date:
+        comments.append(f"{CORRECTED}{entry.date}")
     if entry.published:
         comments.append(PUBLISHED + entry.published)
     if entry.draft:

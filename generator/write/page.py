@@ -71,6 +71,8 @@ def render(edition: Edition, editions: Sequence[str], titles: dict[str, str]) ->
         values |= {"date": text.date, "date_text": day_text(text.date, edition.locale)}
     if text.dateline:
         values["dateline"] = dateline_text(text.dateline, lang)
+    if text.image:
+        values["image"] = text.image
     if text.byline:
         values["byline"] = text.byline
     values |= {"lang": lang, "source": str(text.path)}

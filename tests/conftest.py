@@ -1,0 +1,181 @@
+"""What the tests share: a small newsroom project, the programs some tests need, and the case files' option."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, settings
+
+from generator import config
+from generator.errors import GeneratorError
+from generator.model import Article
+from generator.pipeline import Moment, Outcome, build
+from generator.portable import blocks
+
+LOCALES = ("it", "en", "es", "fr")
+DAY = date(2025, 9, 10)
+
+settings.register_profile("newsroom", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "newsroom"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the expected results of tests/cases/ anew")
+
+
+@dataclass
+class Lines:
+    """A `Report` that remembers what it was told."""
+
+    stages: list[tuple[str, str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    faults: list[GeneratorError] = field(default_factory=list)
+
+    def stage(self, name: str, locale: str, text: str) -> None:
+        self.stages.append((name, locale, text))
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def fault(self, fault: GeneratorError) -> None:
+        self.faults.append(fault)
+
+    @property
+    def told(self) -> list[str]:
+        """The faults, one line each."""
+        return [str(fault) for fault in self.faults]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A newsroom project in a folder of its own."""
+
+    root: Path
+
+    def write(self, relative: str, text: str | bytes) -> Path:
+        """Write one file below the project; text as UTF-8 with its line ends as they are."""
+        path = self.root / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def read(self, relative: str) -> str:
+        return (self.root / relative).read_bytes().decode("utf-8")
+
+    def site(self) -> config.Site:
+        """The checked configuration as it is on disk now."""
+        return config.load(self.root)
+
+    def build(
+        self, *, offline: bool = True, day: date = DAY, environment: Mapping[str, str] | None = None
+    ) -> tuple[Outcome, Lines]:
+        """Build the whole site on the noon of `day`; what the stages said comes second."""
+        lines = Lines()
+        epoch = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
+        return build(self.site(), Moment(day, epoch), environment or {}, lines, offline=offline), lines
+
+
+def configuration(
+    *,
+    default: str = "it",
+    locales: Sequence[str] = LOCALES,
+    engines: Sequence[str | Mapping[str, object]] = ("pseudo",),
+    url: str = "https://news.example/",
+) -> str:
+    """The text of a mkdocs.yml for a small newsroom."""
+    values = {
+        "site_name": "Prova",
+        "site_description": "Un giornale di prova",
+        "site_url": f"{url}{default}/",
+        "docs_dir": f"docs/{default}",
+        "site_dir": f"site/{default}",
+        "theme": {
+            "name": "material",
+            "custom_dir": str(config.theme_folder().resolve()),
+            "language": default,
+            "font": False,
+        },
+        "nav": ["index.md", "archive.md"],
+        "plugins": [],
+        "markdown_extensions": ["footnotes", "sane_lists", "tables", "pymdownx.superfences"],
+        "validation": {"nav": {"omitted_files": "ignore"}},
+        "extra": {"newsroom": {"locales": {tag: {} for tag in locales}, "engines": list(engines)}},
+    }
+    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
+
+
+MakeProject = Callable[..., Project]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> MakeProject:
+    """A factory: `project()`, `project(locales=("it", "en", "ca"), engines=["apertium"])`, `project(name="second")`.
+
+    Every keyword of `configuration` is understood; `name` makes a second project beside the first.
+    """
+
+    def make(*, name: str = "newsroom", **values: object) -> Project:
+        made = Project(tmp_path / name)
+        made.write("mkdocs.yml", configuration(**values))  # type: ignore[arg-type]
+        for folder in ("content/articles", "content/pages"):
+            (made.root / folder).mkdir(parents=True, exist_ok=True)
+        return made
+
+    return make
+
+
+def _program(name: str, package: str) -> str:
+    """Where a program lies; without it the test is skipped, but fails where the CI must have it."""
+    found = shutil.which(name)
+    if not found:
+        message = f"the program '{name}' is not installed (Debian package {package})"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def apertium() -> str:
+    """The path of Apertium's program."""
+    return _program("apertium", "apertium; see apt.txt")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    return _program("chromium", "chromium; see apt-test.txt")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the expected results of the case files are to be written anew."""
+    return bool(request.config.getoption("--golden"))
+
+
+MakeArticle = Callable[..., Article]
+
+
+@pytest.fixture(scope="session")
+def article() -> MakeArticle:
+    """A factory: an article from its Markdown, with whatever else the keywords give it."""
+
+    def make(body: str = "Il ponte riapre lunedì.\n", **values: object) -> Article:
+        known: dict[str, object] = {
+            "path": PurePosixPath("content/articles/ponte.md"),
+            "kind": "article",
+            "locale": "it",
+            "headline": "Il ponte riapre",
+            "body": blocks(body),
+        }
+        return Article(**(known | values))  # type: ignore[arg-type]
+
+    return make

@@ -1,10 +1,12 @@
 # One command each. Everything below is set up by the first of them that needs it.
+# make build OFFLINE=1 (also serve, plan) opens no connection to a translation service.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m generator
 TITLE ?=
-OFFLINE := $(if $(filter-out 0,$(OFFLINE)),--offline)
+OFFLINE ?=
+NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
 
 .PHONY: setup build serve new plan test check clean golden screenshots help
 .DEFAULT_GOAL := help
@@ -15,16 +17,16 @@ help: ## list the commands
 setup: .cache/apt.done $(VENV)/generator.done ## install what building needs
 
 build: setup ## convert, translate and build site/ (exit code 1, something was withheld, is accepted)
-	@$(RUN) build $(OFFLINE) || [ $$? -eq 1 ]
+	@$(RUN) build $(NETWORK) || [ $$? -eq 1 ]
 
 serve: setup ## build, serve site/ on http://127.0.0.1:8000/, rebuild what changes
-	@$(RUN) serve $(OFFLINE)
+	@$(RUN) serve $(NETWORK)
 
 new: setup ## begin an article: make new TITLE="A headline"
 	@$(RUN) new "$(TITLE)"
 
 plan: setup ## what a build would translate, by engine and locale
-	@$(RUN) plan $(OFFLINE)
+	@$(RUN) plan $(NETWORK)
 
 test: setup .cache/apt-test.done $(VENV)/test.done ## run every test
 	@$(VENV)/bin/python -m pytest

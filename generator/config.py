@@ -50,7 +50,8 @@ class EngineSetting:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The checked configuration. `root` is the project's folder, `url` the address above all locales."""
+    """The checked configuration. `root` is the project's folder, `url` the address above all locales; `footnotes` says
+    whether `markdown_extensions` is a mapping with that key, into which an edition can put its own words."""
 
     root: Path
     url: str
@@ -58,6 +59,7 @@ class Site:
     locales: tuple[Locale, ...]
     engines: tuple[EngineSetting, ...]
     nav: tuple[str, ...]
+    footnotes: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -121,9 +123,11 @@ def load(root: Path) -> Site:
     engines = _engines(newsroom, fault)
     url = _url(document.data, default, fault)
     nav = tuple(item for item in document.data.get("nav") or () if isinstance(item, str))
+    extensions = document.data.get("markdown_extensions")
+    footnotes = isinstance(extensions, dict) and "footnotes" in extensions
     if faults:
         raise ConfigFaults(faults)
-    return Site(root, url, default, locales, engines, nav)
+    return Site(root, url, default, locales, engines, nav, footnotes)
 
 
 Fault = Callable[..., None]

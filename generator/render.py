@@ -77,7 +77,6 @@ def tidy(site: Site) -> None:
 
 def _config(site: Site, locale: Locale) -> str:
     """The configuration of one edition; everything else it inherits."""
-    words = strings.load(theme_folder(), locale.tag)
     values: dict[str, Any] = {
         "INHERIT": FILE,
         "site_name": locale.site_name,
@@ -86,10 +85,12 @@ def _config(site: Site, locale: Locale) -> str:
         "docs_dir": f"docs/{locale.tag}",
         "site_dir": f".cache/render/{locale.tag}",
         "theme": {"language": locale.tag},
-        "markdown_extensions": {"footnotes": {"BACKLINK_TITLE": str(words["footnote_back"])}},
         "extra": {"newsroom": {"source": site.default}},
         "nav": [name for name in site.nav if (site.docs / locale.tag / name).exists()],
     }
+    if site.footnotes:
+        title = str(strings.load(theme_folder(), locale.tag)["footnote_back"])
+        values["markdown_extensions"] = {"footnotes": {"BACKLINK_TITLE": title}}
     note = "# Written by the generator for one edition; change mkdocs.yml instead.\n"
     return note + yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
 

@@ -134,11 +134,12 @@ def _numbered(parts: list[str | Mark], unclosed: set[int]) -> Iterable[str | Mar
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How marks are written for an engine: `write` for a mark, `find` to see it in an answer, `quote` and `unquote`
-    for the text between."""
+    """How marks are written for an engine: `write` for a mark, `find` to see one in an answer and `read` to know its
+    role and number, `quote` and `unquote` for the text between."""
 
     write: Callable[[Mark], str]
     find: re.Pattern[str]
+    read: Callable[[re.Match[str]], tuple[Role, int]]
     quote: Callable[[str], str]
     unquote: Callable[[str], str]
 
@@ -147,10 +148,7 @@ class Scheme:
         return "".join(self.quote(part) if isinstance(part, str) else self.write(part) for part in parts)
 
     def decode(self, answer: str, parts: Protected) -> tuple[str, tuple[Mark, ...]]:
-        """The answer with its marks put back, and the marks that were lost, doubled or crossed.
-
-        `find` captures the number of a mark that stands alone (group `keep`), opens (`open`) or closes (`close`).
-        """
+        """The answer with its marks put back, and the marks that were lost, doubled or crossed."""
         marks = {(part.role, part.number): part for part in parts if isinstance(part, Mark)}
         written: list[str] = []
         seen: list[Mark] = []
@@ -158,7 +156,7 @@ class Scheme:
         for match in self.find.finditer(answer):
             _write_text(written, seen, self.unquote(answer[at : match.start()]))
             at = match.end()
-            mark = next((marks.get((role, int(number))) for role, number in _roles(match)), None)
+            mark = marks.get(self.read(match))
             if mark:
                 _write_mark(written, mark)
                 seen.append(mark)
@@ -184,9 +182,10 @@ def _write_mark(written: list[str], mark: Mark) -> None:
         written.append(mark.target)
 
 
-def _roles(match: re.Match[str]) -> Iterable[tuple[Role, str]]:
+def _named(match: re.Match[str]) -> tuple[Role, int]:
+    """Role and number from the pattern's groups `keep`, `open` and `close`."""
     roles: tuple[Role, ...] = ("keep", "open", "close")
-    return ((role, match[role]) for role in roles if match.groupdict().get(role))
+    return next((role, int(match[role])) for role in roles if match[role])
 
 
 def _crossed(seen: list[Mark]) -> tuple[Mark, ...]:
@@ -199,21 +198,39 @@ def _crossed(seen: list[Mark]) -> tuple[Mark, ...]:
     return ()
 
 
+_WORDS = re.compile(r"[^\W\d_][\w\s’'.°ªº-]*")
+_DIGITS, _LETTERS = "0123456789", "abcdefghij"
+
+
 def _html_mark(mark: Mark) -> str:
-    if mark.role == "keep":
-        return f'<apertium-notrans id="{mark.number}">{html_escape(mark.target, quote=False)}</apertium-notrans>'
-    return f'<b id="{mark.number}">' if mark.role == "open" else f'</b id="{mark.number}">'
+    if mark.role == "open":
+        return f'<b id="{mark.number}">'
+    if mark.role == "close":
+        return f'</b id="{mark.number}">'
+    if _WORDS.fullmatch(mark.source):
+        return f"Qx{str(mark.number).translate(str.maketrans(_DIGITS, _LETTERS))}qx"
+    return f'<apertium-notrans id="{mark.number}">{html_escape(mark.target, quote=False)}</apertium-notrans>'
+
+
+def _read_html(match: re.Match[str]) -> tuple[Role, int]:
+    if match["word"]:
+        return "keep", int(match["word"].lower().translate(str.maketrans(_LETTERS, _DIGITS)))
+    return _named(match)
 
 
 HTML = Scheme(
     write=_html_mark,
     find=re.compile(
         r'<apertium-notrans id="(?P<keep>\d+)">.*?</apertium-notrans>|<b id="(?P<open>\d+)">|</b id="(?P<close>\d+)">'
+        r"|(?i:\bqx(?P<word>[a-j]+)qx\b)"
     ),
+    read=_read_html,
     quote=lambda text: html_escape(text, quote=False),
     unquote=html_unescape,
 )
-"""For Apertium: its HTML reader leaves tags and what `apertium-notrans` holds alone."""
+"""For Apertium: its HTML reader leaves tags and what `apertium-notrans` holds alone. Names and terms go as words that
+no dictionary has (`Qxbqx`): a grammar sees a noun there and keeps the order of "di Pechino e Pyongyang", where it sees
+nothing in place of a tag and wrote "de et Pékin Pyongyang"."""
 
 
 def _bracket_mark(mark: Mark) -> str:
@@ -224,6 +241,7 @@ def _bracket_mark(mark: Mark) -> str:
 BRACKETS = Scheme(
     write=_bracket_mark,
     find=re.compile(r"⟦\s*(?:/\s*(?P<close>\d+)|(?P<open>\d+)\s*:|(?P<keep>\d+))\s*⟧"),
+    read=_named,
     quote=lambda text: text.replace("⟦", "[").replace("⟧", "]"),
     unquote=lambda text: text,
 )

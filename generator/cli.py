@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options, Console(sys.stderr)))
     except GeneratorError as fault:
-        print(f"error: {fault}", file=sys.stderr)
+        for line in str(fault).split("\n"):
+            print(f"error: {line}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("interrupted; what was finished is kept", file=sys.stderr)

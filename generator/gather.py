@@ -30,32 +30,41 @@ class Gathered:
 
 def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gathered:
     """Read all of `content/`. The ledger is written if `keep`: an address is only permanent once it is published."""
-    found = read.find(site.content)
-    existing = frozenset(path.relative_to(site.root).as_posix() for path in found)
-    detect = read.detector(site.tags, site.default)
-    parsed: list[Article] = []
-    for path in found:
-        with faults.withholding(path.relative_to(site.root).as_posix()):
-            source = read.load(path, site.root)
-            parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))
+    existing, parsed = _read(site, today, faults)
     ready = [article for article in parsed if not article.draft]
     path = site.root / ledger.PATH
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
-    known = {entry.file for entry in entries}
     articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
     for fault in taken:
         faults.take(fault, str(fault.path))
-    if keep and (lines or entries):
-        files.write(path, ledger.dump(lines))
-    for article in articles:
-        dated = next(a for a in ready if a.path == article.path).date
-        if article.kind == "article" and not dated and str(article.path) not in known:
-            faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
-    drafts = {str(article.path) for article in parsed if article.draft}
-    standing = {line.address: line.file for line in lines if line.file in existing - drafts}
     settled = _settled(articles, site, faults)
     published = {article.address for article in settled}
-    return Gathered(settled, tuple(sorted(set(standing) - published)), len(drafts))
+    known = {entry.address for entry in entries}
+    _say_undated(ready, settled, known, faults)
+    if keep and (lines or entries):
+        files.write(path, ledger.dump(line for line in lines if line.address in known | published))
+    hidden = {str(article.path) for article in parsed if article.draft}
+    standing = {line.address for line in lines if line.file in existing - hidden and line.address in known}
+    return Gathered(settled, tuple(sorted(standing - published)), len(hidden))
+
+
+def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list[Article]]:
+    """The names of all files, and the articles of those that can be read."""
+    found = {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
+    detect = read.detector(site.tags, site.default)
+    parsed = []
+    for name, path in found.items():
+        with faults.withholding(name):
+            source = read.load(path, site.root)
+            parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))
+    return frozenset(found), parsed
+
+
+def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[str], faults: Faults) -> None:
+    undated = {article.path for article in ready if article.kind == "article" and not article.date}
+    for article in settled:
+        if article.path in undated and article.address not in known:
+            faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
 
 
 def _settled(articles: tuple[Article, ...], site: Site, faults: Faults) -> tuple[Article, ...]:

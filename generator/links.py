@@ -63,4 +63,11 @@ def _settled(article: Article, target: str, addresses: Mapping[str, str], root: 
         place = f"{here.name}/{PurePosixPath(pictures[path]).name}"
         return place if " " not in place else f"<{place}>"
     hint = "Name a published article or a picture, relative to this file, or give a whole address"
-    raise ReadError(f"the link to '{target}' leads nowhere", path=article.path, hint=hint)
+    line = _line(root / article.path, target)
+    raise ReadError(f"the link to '{target}' leads nowhere", path=article.path, line=line, hint=hint)
+
+
+def _line(path: Path, target: str) -> int:
+    """The line of the source on which a target is named; 0 where it is written otherwise there."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    return next((number for number, line in enumerate(lines, start=1) if target in line), 0)

@@ -49,6 +49,7 @@ def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line:
 
     Raises `error` with file and line for anything that is not a mapping with unique keys.
     """
+    node = None
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -58,8 +59,11 @@ def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line:
         line = mark.line + first_line if mark else first_line
         problem = getattr(fault, "problem", None) or "not readable"
         raise error(f"the YAML is broken: {problem}", path=path, line=line, hint=_HINT) from fault
-    except ValueError as fault:  # a date such as 2025-02-30
-        raise error(f"the YAML is broken: {fault}", path=path, line=first_line, hint="Mend the date") from fault
+    except ValueError as fault:
+        wrong = _impossible(node) if node else None
+        line = wrong.start_mark.line + first_line if wrong else first_line
+        value = wrong.value if wrong else "a value"
+        raise error(f"'{value}' is not a date", path=path, line=line, hint="Write it as 2025-09-04") from fault
     if not isinstance(data, dict):
         raise error("a list of 'key: value' lines is expected", path=path, line=first_line)
     lines: dict[Path, int] = {}
@@ -69,6 +73,18 @@ def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line:
 
 
 _HINT = "Quote values that contain ': ' or begin with a special character, and indent with spaces"
+
+
+def _impossible(node: yaml.Node) -> yaml.Node | None:
+    """The first value that looks like a date and is none, such as 2025-02-30."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            _Loader("").construct_object(node)
+        except ValueError:
+            return node
+        return None
+    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    return next(filter(None, (_impossible(child) for child in children)), None)
 
 
 def _note_lines(

@@ -62,10 +62,10 @@ def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: da
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
     parts = FORMATS[source.format](matter.rest, context)
     headline = matter.title or parts.headline
-    if not headline:
+    if not headline and not matter.draft:
         hint = "Put a short line without a final stop above the text, or add 'title:' in front matter"
         raise ReadError("no headline was found", path=source.path, line=matter.rest_line, hint=hint)
-    if not parts.body:
+    if not parts.body and not matter.draft:
         raise ReadError("there is a headline but no text", path=source.path, line=matter.rest_line)
     return Article(
         path=source.path,

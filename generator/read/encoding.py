@@ -13,8 +13,9 @@ from charset_normalizer import from_bytes
 
 from generator.errors import ReadError
 
-ENCODINGS = ["utf_8", "utf_16", "utf_16_le", "utf_16_be", "cp1252"]
-"""What charset-normalizer may choose from: left free it takes Windows-1252 for Windows-1250."""
+WIDE, NARROW = ["utf_16_le", "utf_16_be"], ["cp1252"]
+"""What charset-normalizer may choose from, where there are NUL bytes and where there are none: left free it takes
+Windows-1252 for Windows-1250, and broken text for UTF-16 in Chinese."""
 
 _SIGNATURES = (
     b"\x89PNG",
@@ -50,7 +51,7 @@ def _text(data: bytes, path: PurePosixPath) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             pass
-    best = from_bytes(data, cp_isolation=ENCODINGS, threshold=1.0, enable_fallback=False).best()
+    best = from_bytes(data, cp_isolation=WIDE if b"\0" in data else NARROW, threshold=1.0, enable_fallback=False).best()
     if best is None:
         line = data[: _first_fault(data)].count(b"\n") + 1
         raise ReadError("the encoding cannot be read", path=path, line=line, hint="Save the file as UTF-8")

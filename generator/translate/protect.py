@@ -167,7 +167,7 @@ class Scheme:
 
 def _write_text(written: list[str], seen: list[Mark], text: str) -> None:
     """Add text; white space that an engine put inside a pair goes outside: `** bold **` would show its stars."""
-    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"[ \t\n]+", " ", text)
     if written and seen and written[-1] == seen[-1].target and seen[-1].role == "open" and text[:1].isspace():
         written.insert(-1, " ")
         text = text.lstrip()

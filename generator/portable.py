@@ -29,38 +29,50 @@ from mdit_py_plugins.footnote import footnote_plugin
 from generator.model import Block
 
 INDENT = 4
+_LISTS = ("bullet_list", "ordered_list")
 INLINE_HTML = re.compile(r"</?(?:abbr|kbd|mark|q|s|small|sub|sup|u|wbr)>|<br\s*/?>", re.IGNORECASE)
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]"} | {"<": "&lt;"})
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"(?:(?P<mark>#{1,6}|[-+>=~:|])|(?P<number>\d+)(?P<stop>[.)]))(?=\s|$|[-=~>|])")
+_LINE_START = re.compile(r"(?P<mark>[#>]|[-+=~:|](?=\s|$|[-=~>|]))|(?P<number>\d+)[.)](?=\s|$)")
+_NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _HEADING_END = re.compile(r"#+$")
 
 
 def parser() -> MarkdownIt:
     """The CommonMark parser with tables and footnotes that reads every article and every page."""
-    engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
+    engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin, inline=False)
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
 
 
 def portable(text: str) -> str:
     """Markdown in the portable subset, ending in one line break (empty for an empty text)."""
-    engine = parser()
+    try:
+        return _rendered(parser(), text)
+    except ValueError:  # a footnote defined inside itself has no place in any tree; it is shown as it was typed
+        return _rendered(parser().disable(["footnote_def", "footnote_ref"]), text)
+
+
+def _rendered(engine: MarkdownIt, text: str) -> str:
     env: dict[str, Any] = {}
     tokens = engine.parse(text.replace("\0", ""), env)
     options = {**engine.options, "mdformat": {"wrap": "keep", "number": True}, "parser_extension": [_renderers()]}
-    return MDRenderer().render(_below_headline(tokens), options, env)
+    return MDRenderer().render(_prepared(tokens), options, env)
 
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The top-level blocks of a Markdown text; their texts add up to it."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINES.findall(text)
     starts: dict[int, str] = {}
+    in_note = False
     for token in parser().parse(text):
-        if token.level == 0 and token.nesting >= 0 and token.map and token.type != "footnote_block_open":
-            starts.setdefault(token.map[0], token.type.removesuffix("_open"))
-        elif token.type == "footnote_open" and token.map:
+        in_note = in_note or token.type == "footnote_open"
+        if in_note and token.map:  # the note itself has no place, the first block in it has
             starts.setdefault(token.map[0], "footnote")
+            in_note = False
+        elif token.level == 0 and token.nesting >= 0 and token.map:
+            starts.setdefault(token.map[0], token.type.removesuffix("_open"))
     if not starts:
         return (Block("blank", text),) if text else ()
     edges = [0, *sorted(starts)[1:], len(lines)]
@@ -97,7 +109,7 @@ def guard_start(text: str) -> str:
 def plain(text: str) -> str:
     """The words that a line of inline Markdown shows, without its markup."""
     words = []
-    for token in parser().parseInline(text)[0].children or ():
+    for token in parser().parseInline(_NOTE_MARK.sub("", text))[0].children or ():
         if token.type in ("text", "code_inline"):
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak") or token.content.startswith("<br"):
@@ -107,20 +119,24 @@ def plain(text: str) -> str:
     return "".join(words)
 
 
-def _below_headline(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The headline is the page's only heading of the first level: shift the others down where one claims it."""
+def _prepared(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Headings below the page's headline, and titles of links without the quotation marks that would end them."""
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
-    if not any(token.tag == "h1" for token in headings):
-        return tokens
+    shift = any(token.tag == "h1" for token in headings)
     for token in headings:
-        level = min(int(token.tag[1]) + 1, 6)
+        level = min(int(token.tag[1]) + shift, 6)
         token.tag, token.markup = f"h{level}", "#" * level
+    for token in tokens:
+        for part in token.children or ():
+            if part.attrs.get("title"):
+                part.attrs["title"] = str(part.attrs["title"]).replace('"', "”")
     return tokens
 
 
 def _renderers() -> Any:
     """What mdformat calls a plug-in: the renderers that differ from its own."""
     renderers = {
+        "root": _root,
         "hardbreak": lambda node, context: "<br>",
         "softbreak": lambda node, context: " ",
         "hr": lambda node, context: "---",
@@ -129,7 +145,8 @@ def _renderers() -> Any:
         "html_block": _html_block,
         "heading": _heading,
         "paragraph": _paragraph,
-        "em": lambda node, context: f"*{_children(node, context)}*",
+        "em": _emphasis,
+        "fence": _fence,
         "strong": lambda node, context: f"**{_children(node, context)}**",
         "bullet_list": _list,
         "ordered_list": _list,
@@ -142,12 +159,41 @@ def _renderers() -> Any:
     return SimpleNamespace(RENDERERS=renderers)
 
 
+def _root(node: RenderTreeNode, context: RenderContext) -> str:
+    """Blocks with a blank line between them; two quotes in a row are one for Python-Markdown, so they become one."""
+    text, before = "", None
+    for child in node.children:
+        block = child.render(context)
+        if not block:
+            continue
+        between = "\n>\n" if before == child.type == "blockquote" else "\n\n"
+        text += between + block if text else block
+        before = child.type
+    return text
+
+
 def _children(node: RenderTreeNode, context: RenderContext) -> str:
     return "".join(child.render(context) for child in node.children)
 
 
 def _text(node: RenderTreeNode, context: RenderContext) -> str:
     return literal(re.sub(r"\s+", " ", node.content))
+
+
+def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:
+    """Stars that touch other stars would be read as one mark."""
+    text = _children(node, context)
+    in_strong = node.parent is not None and node.parent.type == "strong"
+    at_edge = in_strong and (node.previous_sibling is None or node.next_sibling is None)
+    touching = at_edge or text.startswith("*") or text.endswith("*")
+    return f"_{text}_" if touching else f"*{text}*"
+
+
+def _fence(node: RenderTreeNode, context: RenderContext) -> str:
+    code = node.content if node.content.endswith("\n") or not node.content else f"{node.content}\n"
+    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", code) or [""]))
+    language = re.match(r"[\w+.#-]*", node.info.strip())
+    return f"{ticks}{language[0] if language else ''}\n{code}{ticks}"
 
 
 def _html_inline(node: RenderTreeNode, context: RenderContext) -> str:
@@ -170,20 +216,28 @@ def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _list(node: RenderTreeNode, context: RenderContext) -> str:
+    """Items with nothing but a line and lists of such items stand close; all others apart.
+
+    In a close list Python-Markdown sees no other block, and after a blank line it takes the next item for a part of
+    the one above, unless all are set apart. An item that begins with another block gets an invisible line first.
+    """
     first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
-    texts = []
-    for item in node.children:
-        tight = all(child.hidden for child in item.children if child.type == "paragraph")
-        texts.append(("\n" if tight else "\n\n").join(child.render(context) for child in item.children))
-    # A blank line inside one item makes Python-Markdown take the next item for a part of it, unless all are set apart.
-    apart = any("\n\n" in text for text in texts) or any(
-        not child.hidden for item in node.children for child in item.children if child.type == "paragraph"
+    items = [[child.render(context) for child in item.children] for item in node.children]
+    apart = any("\n\n" in text for texts in items for text in texts) or not all(
+        child.hidden if child.type == "paragraph" else place and child.type in _LISTS
+        for item in node.children
+        for place, child in enumerate(item.children)
     )
-    items = []
-    for index, text in enumerate(texts):
-        marker = "-" if first is None else f"{first + index}."
-        items.append(_indented(f"{marker:<{INDENT - 1}} ", text))
-    return ("\n\n" if apart else "\n").join(items)
+    between = "\n\n" if apart else "\n"
+    written: list[str] = []
+    for item, texts in zip(node.children, items, strict=True):
+        if not any(texts):
+            continue
+        if item.children[0].type != "paragraph":
+            texts.insert(0, "&nbsp;")
+        marker = "-" if first is None else f"{first + len(written)}."
+        written.append(_indented(f"{marker:<{INDENT - 1}} ", between.join(texts)))
+    return between.join(written)
 
 
 def _indented(marker: str, text: str) -> str:
@@ -197,6 +251,8 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     rules = {"text-align:left": ":---", "text-align:right": "---:", "text-align:center": ":---:"}
     texts = [[_children(cell, context).replace("|", "\\|") for cell in row.children] for row in rows]
     texts.insert(1, [rules.get(style, "---") for style in styles])
+    if len(rows) == 1:  # Python-Markdown knows no table without a row
+        texts.append([""] * len(styles))
     return "\n".join(f"| {' | '.join(row)} |" for row in texts)
 
 

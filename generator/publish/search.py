@@ -7,10 +7,12 @@ Pagefind said.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from generator.config import Site
 from generator.errors import PublishError
@@ -32,8 +34,16 @@ def index(site: Site, *, anew: bool) -> int:
         said = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip()]
         hint = "The pages are published, the search index is the old one"
         raise PublishError(f"Pagefind failed: {said[-1] if said else 'no reason given'}", hint=hint)
+    _in_order(made / "pagefind-entry.json")
     mirror(made, target)
     pages = re.search(r"Indexed (\d+) pages?", ran.stdout)
     count = int(pages[1]) if pages else 0
     write(done, str(count))
     return count
+
+
+def _in_order(entry: Path) -> None:
+    """Pagefind lists the languages in another order every time; the same site shall give the same bytes."""
+    if entry.exists():
+        values = json.loads(entry.read_text(encoding="utf-8"))
+        write(entry, json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")))

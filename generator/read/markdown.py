@@ -6,6 +6,7 @@ first paragraph may open with a dateline. Refuses a dateline whose date does not
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from generator.model import Block, Dateline
@@ -19,7 +20,7 @@ def parse(text: str, context: Context) -> Parts:
     body = blocks(portable(text))
     headline = ""
     if not context.titled and body and body[0].kind == "heading":
-        headline = plain(body[0].text.lstrip("# ").strip())
+        headline = plain(re.sub(r"^#+ ", "", body[0].text).strip())
         body = body[1:]
     filed, body = _dateline(body, text, context)
     return Parts(headline=headline, dateline=filed, body=body)

@@ -112,7 +112,7 @@ def load(root: Path) -> Site:
 
     newsroom = _newsroom(document, fault)
     locales = _locales(document.data, newsroom, fault)
-    default = str((document.data.get("theme") or {}).get("language", ""))
+    default = str(_mapping(document.data.get("theme")).get("language", ""))
     if locales and default not in [locale.tag for locale in locales]:
         fault(
             f"theme.language is '{default}', which is not among the locales",
@@ -133,8 +133,13 @@ def load(root: Path) -> Site:
 Fault = Callable[..., None]
 
 
+def _mapping(value: Any) -> dict[str, Any]:
+    """A mapping, or nothing where somebody wrote a word or a list."""
+    return value if isinstance(value, dict) else {}
+
+
 def _newsroom(document: Document, fault: Fault) -> dict[str, Any]:
-    newsroom = (document.data.get("extra") or {}).get("newsroom")
+    newsroom = _mapping(document.data.get("extra")).get("newsroom")
     if not isinstance(newsroom, dict):
         fault("extra.newsroom is missing", "extra", hint="It lists the locales and engines; see the README")
         return {}

@@ -6,6 +6,7 @@ In: a path and what it is to hold. Out: whether it was written. Refuses nothing;
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def mirror(source: Path, target: Path, *, leave: Iterable[str] = (), without: It
     wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
     omitted = tuple(without)
     wanted = {name for name in wanted if name.parts[0] not in left and not name.as_posix().startswith(omitted)}
+    _clear(target, wanted)
     changes = sum(write(target / name, (source / name).read_bytes()) for name in sorted(wanted))
     for path in sorted(target.rglob("*"), reverse=True) if target.exists() else ():
         name = path.relative_to(target)
@@ -46,6 +48,16 @@ def mirror(source: Path, target: Path, *, leave: Iterable[str] = (), without: It
             path.unlink()
             changes += 1
     return changes
+
+
+def _clear(target: Path, wanted: Iterable[Path]) -> None:
+    """Folders that must become files go, and files that must become folders."""
+    for name in wanted:
+        for above in name.parents:
+            if (target / above).is_file():
+                (target / above).unlink()
+        if (target / name).is_dir():
+            shutil.rmtree(target / name)
 
 
 def read(path: Path) -> str:

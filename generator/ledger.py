@@ -47,7 +47,10 @@ def load(text: str) -> tuple[Entry, ...]:
     found = []
     for index, entry in enumerate(entries):
         try:
-            found.append(Entry(str(entry["file"]), str(entry["address"]), entry["published"]))
+            day = entry["published"]
+            if not isinstance(day, date):
+                raise TypeError(f"{day} is no date")
+            found.append(Entry(str(entry["file"]), str(entry["address"]), day))
         except (KeyError, TypeError):
             line = document.line("articles", index)
             hint = "Every line needs file, address and published; take the line from version control"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -15,9 +16,12 @@ from hypothesis import HealthCheck, settings
 
 from generator import config
 from generator.errors import GeneratorError
-from generator.model import Article
+from generator.model import Article, Block
 from generator.pipeline import Moment, Outcome, build
 from generator.portable import blocks
+
+if TYPE_CHECKING:
+    from site_fixtures import Shipped
 
 LOCALES = ("it", "en", "es", "fr")
 DAY = date(2025, 9, 10)
@@ -155,6 +159,14 @@ def chromium() -> str:
     return _program("chromium", "chromium; see apt-test.txt")
 
 
+@pytest.fixture(scope="session")
+def shipped(apertium: str, tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The shipped content as a finished site, built once."""
+    from site_fixtures import build_shipped
+
+    return build_shipped(tmp_path_factory.mktemp("shipped"))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> bool:
     """Whether the expected results of the case files are to be written anew."""
@@ -168,13 +180,13 @@ MakeArticle = Callable[..., Article]
 def article() -> MakeArticle:
     """A factory: an article from its Markdown, with whatever else the keywords give it."""
 
-    def make(body: str = "Il ponte riapre lunedì.\n", **values: object) -> Article:
+    def make(body: str | tuple[Block, ...] = "Il ponte riapre lunedì.\n", **values: object) -> Article:
         known: dict[str, object] = {
             "path": PurePosixPath("content/articles/ponte.md"),
             "kind": "article",
             "locale": "it",
             "headline": "Il ponte riapre",
-            "body": blocks(body),
+            "body": blocks(body) if isinstance(body, str) else body,
         }
         return Article(**(known | values))  # type: ignore[arg-type]
 

@@ -66,11 +66,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         """Quiet."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         values = {key: items[0] for key, items in parse_qs(urlsplit(self.path).query).items()}
         self._answer(values, values.get("q", ""))
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         values = {key: items[0] for key, items in parse_qs(urlsplit(self.path).query).items()}
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self._answer(values | {"key": self.headers.get("Ocp-Apim-Subscription-Key", "")}, sent[0]["text"])

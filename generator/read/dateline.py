@@ -46,6 +46,9 @@ def parse(text: str, locales: tuple[str, ...], today: date) -> tuple[Dateline, s
     for match in _dates(place):
         day = _day(match, locales, today)
         if day:
+            before = place[: match.start()].strip()
+            if not (agency or before.endswith(",") or _is_capitals(before)):
+                return None  # "Il 4 settembre 2025 – un giovedì – …" is a sentence
             place = f"{place[: match.start()].rstrip(' ,')} {place[match.end() :].strip(' ,')}".strip()
             break
     filed = bool(day or agency or _is_capitals(place))

@@ -42,7 +42,8 @@ class FrontMatter:
 
 def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
     """Split and check the front matter of a source. Raises `ReadError`."""
-    text = source.text.lstrip("\n") if source.text.lstrip("\n").startswith("---\n") else source.text
+    text = source.text.lstrip("\n")
+    above = len(source.text) - len(text)
     if not text.startswith("---"):
         return FrontMatter(source.text)
     match = _FENCE.match(text)
@@ -50,11 +51,11 @@ def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
         if not re.match(r"---[ \t]*\n\s*\w+:", text):
             return FrontMatter(source.text)
         hint = "Put a line with --- below the last key"
-        raise ReadError("the front matter is not closed", path=source.path, line=1, hint=hint)
-    document = parse(match[1], path=source.path, error=ReadError, first_line=2)
+        raise ReadError("the front matter is not closed", path=source.path, line=above + 1, hint=hint)
+    document = parse(match[1], path=source.path, error=ReadError, first_line=above + 2)
     values = _Values(source, document)
     values.refuse_unknown()
-    rest_line = text[: match.end()].count("\n") + 1
+    rest_line = above + text[: match.end()].count("\n") + 1
     return FrontMatter(
         rest=text[match.end() :],
         rest_line=rest_line,

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from generator.model import Block, Dateline
-from generator.portable import blocks, guard_start, plain, portable
+from generator.portable import blocks, guard_start, parser, plain, portable
 from generator.read import dateline
 from generator.read.parts import Context, Parts
 
@@ -32,7 +32,8 @@ def _dateline(body: tuple[Block, ...], text: str, context: Context) -> tuple[Dat
     try:
         found = dateline.parse(body[0].text, (context.locale, *context.locales), context.today)
     except ValueError as fault:
-        line = next((at for at, row in enumerate(text.split("\n")) if row.strip()), 0)
+        opening = next((token for token in parser().parse(text) if token.type == "paragraph_open" and token.map), None)
+        line = opening.map[0] if opening and opening.map else 0
         raise context.fault(str(fault), line, "Correct the dateline, or give 'date:' in front matter") from None
     if not found or any(mark in found[0].place for mark in "*[]_`<"):
         return None, body

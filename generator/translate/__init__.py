@@ -89,7 +89,9 @@ def translate(
         if not pending:
             continue
         try:
-            _ask(engine, pending, state, memory)
+            faults = _ask(engine, pending, state, memory)
+            if faults:
+                notice(f"{engine.title}: {len(faults)} texts stayed without an answer ({faults[0]})")
             gave_up = False
         except EngineUnavailable as fault:
             notice(f"{engine.title}: {fault}; going on without it")
@@ -205,8 +207,8 @@ def _recalled(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _St
     return found
 
 
-def _ask(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, memory: Memory) -> None:
-    """Ask for what the memory lacks, and store every answer the moment it arrives."""
+def _ask(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, memory: Memory) -> list[str]:
+    """Ask for what the memory lacks, and store every answer the moment it arrives; returns why texts have none."""
     found = _recalled(engine, pending, state, memory)
     jobs = []
     for number, places in pending.items():
@@ -215,7 +217,11 @@ def _ask(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, 
         texts = tuple(dict.fromkeys(engine.scheme.encode(parts[place]) for place in missing))
         if texts:
             jobs.append(Job(work.source, work.target, texts))
+    faults = []
     for answer in engine.translate(jobs) if jobs else ():
-        if not answer.fault:
+        if answer.fault:
+            faults.append(answer.fault)
+        else:
             job, remembered = jobs[answer.job], Remembered(answer.answer, answer.route, state.today)
             memory.store(engine.name, job.source, job.target, job.texts[answer.text], remembered)
+    return faults

@@ -13,6 +13,7 @@ editor's and stays.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -25,6 +26,7 @@ from generator.errors import RecordError
 
 MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
 _SEPARATOR = " · "
+_WELL_FORMED = re.compile(r'#.*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"|')
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ def load(text: str, file: PurePath) -> Record:
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             hint = "Resolve the conflict in the file, then build again"
             raise RecordError("the record has conflict markers", path=file, line=number, hint=hint)
+        if not _WELL_FORMED.fullmatch(line.strip()):
+            hint = "Close its quotation marks in a PO editor, or take the last version from version control"
+            raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint)
     try:
         po = polib.pofile(text.replace("\r\n", "\n"), wrapwidth=0)
     except (OSError, ValueError) as fault:
@@ -122,7 +127,8 @@ def _entry(entry: Any) -> Entry:
     values: dict[str, Any] = {}
     for line in entry.tcomment.split("\n"):
         if line.startswith(MACHINE):
-            engine, route, day = (*line.removeprefix(MACHINE).split(_SEPARATOR), "", "", "")[:3]
+            parts = [part.strip() for part in line.removeprefix(MACHINE).split(_SEPARATOR.strip())]
+            engine, route, day = (*parts, "", "", "")[:3]
             values |= {"engine": engine, "route": route, "date": _day(day)}
         elif line.startswith(CORRECTED):
             values["date"] = _day(line.removeprefix(CORRECTED))

@@ -124,29 +124,37 @@ def _named(way: Route) -> str:
 
 
 def _travel(jobs: Sequence[Job], ways: list[list[Route]]) -> dict[Route, dict[str, _Leg]]:
-    """Every text by every route that one of its jobs may take; each pair runs once per length of the way."""
-    texts: dict[Route, set[str]] = defaultdict(set)
+    """Every text by every route that one of its jobs may take; each pair runs once."""
+    texts: dict[Route, dict[str, None]] = defaultdict(dict)
     for job, routes_of_job in zip(jobs, ways, strict=True):
         for way in routes_of_job:
-            texts[way].update(job.texts)
-    firsts: dict[Route, set[str]] = defaultdict(set)
-    for way, wanted in texts.items():
-        firsts[way[:2]] |= wanted
+            texts[way].update(dict.fromkeys(job.texts))
+    begun = _stage({(way, text): _Leg(text, 0) for way, wanted in texts.items() for text in wanted}, first=True)
+    longer = {(way, text): leg for (way, text), leg in begun.items() if len(way) > 2}
+    done: dict[Route, dict[str, _Leg]] = defaultdict(dict)
+    for (way, text), leg in (begun | _stage(longer, first=False)).items():
+        done[way][text] = leg
+    return done
+
+
+def _stage(legs: dict[tuple[Route, str], _Leg], *, first: bool) -> dict[tuple[Route, str], _Leg]:
+    """The first or the second half of every way, one process per pair, as many at a time as there are cores."""
+    pairs: dict[Route, dict[str, _Leg]] = defaultdict(dict)
+    for (way, _), leg in legs.items():
+        pairs[way[:2] if first else way[-2:]][leg.text] = leg
     with ThreadPoolExecutor() as pool:
-        begun = dict(zip(firsts, pool.map(lambda way: _run(way, _start(firsts[way])), firsts), strict=True))
-        longer = [way for way in texts if len(way) > 2]
-        ended = pool.map(lambda way: _run(way[-2:], {text: begun[way[:2]][text] for text in texts[way]}), longer)
-        begun |= dict(zip(longer, ended, strict=True))
-    return begun
+        answers = dict(zip(pairs, pool.map(lambda pair: _run(pair, tuple(pairs[pair])), pairs), strict=True))
+    found = {}
+    for (way, text), leg in legs.items():
+        answer, marks = answers[way[:2] if first else way[-2:]][leg.text]
+        found[way, text] = _Leg(answer, leg.marks + marks)
+    return found
 
 
-def _start(texts: set[str]) -> dict[str, _Leg]:
-    return {text: _Leg(text, 0) for text in sorted(texts)}
-
-
-def _run(pair: Route, legs: dict[str, _Leg]) -> dict[str, _Leg]:
-    """Send texts through one pair, in one process. Raises `EngineUnavailable` where it does not answer as it should."""
-    page = "\n".join(f'<p id="{number}">{leg.text}</p>' for number, leg in enumerate(legs.values()))
+def _run(pair: Route, texts: tuple[str, ...]) -> dict[str, tuple[str, int]]:
+    """Text → answer and unknown words, all in one process. Raises `EngineUnavailable` where the answer is not whole."""
+    page = "\n".join(f'<p id="{number}">{text}</p>' for number, text in enumerate(texts))
+    page += "\n<p>.</p>\n"  # a tag at the very end of its input is lost in Apertium's HTML reader
     command = ["apertium", "-f", "html", "-".join(pair)]
     try:
         limit = 60 + len(page) / 2000
@@ -154,14 +162,14 @@ def _run(pair: Route, legs: dict[str, _Leg]) -> dict[str, _Leg]:
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise EngineUnavailable(f"{' '.join(command)} failed: {fault}") from fault
     answers = {int(number): text for number, text in _PARAGRAPH.findall(done.stdout)}
-    if done.returncode or len(answers) != len(legs):
+    if done.returncode or len(answers) != len(texts):
         raise EngineUnavailable(f"{' '.join(command)} failed: {done.stderr.strip()[:200] or 'it lost texts'}")
-    return {original: _clean(answers[number], leg) for number, (original, leg) in enumerate(legs.items())}
+    return {text: _clean(answers[number], text) for number, text in enumerate(texts)}
 
 
-def _clean(answer: str, leg: _Leg) -> _Leg:
+def _clean(answer: str, asked: str) -> tuple[str, int]:
     """Take off the marks that Apertium puts before words it could not translate or inflect, and count them."""
-    typographic = "'" not in _TAG.sub("", leg.text)  # Apertium writes every apostrophe straight
+    typographic = "'" not in _TAG.sub("", asked)  # Apertium writes every apostrophe straight
     marks = 0
     pieces = []
     for piece in _TAG.split(answer):
@@ -171,7 +179,7 @@ def _clean(answer: str, leg: _Leg) -> _Leg:
         text, count = _STAR.subn("", piece)
         marks += count
         pieces.append(re.sub(r"(?<=\w)'(?=\w|$)", "’", text) if typographic else text)
-    return _Leg("".join(pieces), leg.marks + marks)
+    return "".join(pieces), marks
 
 
 def _unknown(done: dict[str, _Leg], job: Job) -> int:

@@ -10,9 +10,10 @@ get a bounded `requests` of ours, and every call runs under a deadline of its ow
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
 from types import ModuleType, SimpleNamespace
@@ -30,6 +31,8 @@ CONNECT, READ, FIRST, DEADLINE = 3.0, 10.0, 6.0, 20.0
 """Seconds: to connect, to wait for data, for the first request of a build, for any other."""
 AT_ONCE = 4
 """Requests under way at the same time."""
+PATIENCE = 5
+"""Useless answers, and none else, after which a service is given up."""
 AGENT = "newsroom-generator/0.1"
 
 
@@ -39,6 +42,23 @@ class Translator(Protocol):
     def translate(self, text: str) -> Any:
         """The translation, None, or an exception of many kinds."""
         ...
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Gives up a service that answers, but never with a translation: a login page, a notice of its end."""
+
+    title: str
+    useless: int = 0
+
+    def seen(self, answer: Answer) -> Answer:
+        """Pass an answer on. Raises `EngineUnavailable` after `PATIENCE` useless ones before the first good one."""
+        if not answer.fault:
+            self.useless = -sys.maxsize
+        self.useless += bool(answer.fault)
+        if self.useless >= PATIENCE:
+            raise EngineUnavailable(f"none of {PATIENCE} answers was a translation ({answer.fault})")
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +82,22 @@ class Online:
         work = [(number, index, job, text) for number, job in enumerate(jobs) for index, text in enumerate(job.texts)]
         if not work:
             return
-        yield self._ask(*work[0], FIRST)
+        watch = _Watch(self.title)
+        yield watch.seen(self._ask(*work[0], FIRST))
+        failure: EngineUnavailable | None = None
         with ThreadPoolExecutor(AT_ONCE) as pool:
             asked = [pool.submit(self._ask, *item, DEADLINE) for item in work[1:]]
-            try:
-                for answer in as_completed(asked):
-                    yield answer.result()
-            except EngineUnavailable:
-                for waiting in asked:
-                    waiting.cancel()
-                raise
+            for done in as_completed(asked):
+                try:
+                    yield watch.seen(done.result())
+                except CancelledError:
+                    continue
+                except EngineUnavailable as fault:  # what is under way may still be answered, and is paid for
+                    failure = failure or fault
+                    for waiting in asked:
+                        waiting.cancel()
+        if failure:
+            raise failure
 
     def _ask(self, number: int, index: int, job: Job, text: str, seconds: float) -> Answer:
         translator = self.connect(self.codes[job.source], self.codes[job.target])
@@ -156,7 +182,7 @@ def google(options: Mapping[str, str]) -> Online:
         translator: Any = module.GoogleTranslator(source=source, target=target)
         return _at(translator, options)
 
-    return Online("google", "Google Translate", codes, lambda text: len(quote(text)) <= 5000, connect)
+    return Online("google", "Google Translate", codes, lambda text: len(quote(text)) < 5000, connect)
 
 
 def mymemory(options: Mapping[str, str]) -> Online:
@@ -173,7 +199,7 @@ def mymemory(options: Mapping[str, str]) -> Online:
         translator: Any = module.MyMemoryTranslator(source=source, target=target, **extra)
         return _at(translator, options)
 
-    return Online("mymemory", "MyMemory", codes, lambda text: len(text.encode()) <= 500, connect)
+    return Online("mymemory", "MyMemory", codes, lambda text: len(text.encode()) < 500, connect)
 
 
 def microsoft(options: Mapping[str, str], environment: Mapping[str, str]) -> Online:

@@ -1,0 +1,46 @@
+"""The shipped content, copied into a temporary folder and built offline, once for all tests that look at it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from conftest import Lines
+
+from generator import config
+from generator.pipeline import Moment, Outcome, build
+
+PROJECT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """The finished site: its folders, its configuration and what the build said."""
+
+    root: Path
+    site: Path
+    url: str
+    default: str
+    locales: tuple[config.Locale, ...]
+    outcome: Outcome
+    lines: Lines
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(locale.tag for locale in self.locales)
+
+
+def build_shipped(root: Path) -> Shipped:
+    """Copy `content/`, `docs/` and mkdocs.yml to `root`, with the theme where it is, and build."""
+    for folder in ("content", "docs"):
+        shutil.copytree(PROJECT / folder, root / folder)
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    theme = "custom_dir: generator/theme"
+    assert theme in text
+    (root / "mkdocs.yml").write_text(text.replace(theme, f"custom_dir: {config.theme_folder()}"), encoding="utf-8")
+    lines = Lines()
+    site = config.load(root)
+    outcome = build(site, Moment(date(2026, 11, 23), 1_795_000_000), {}, lines, offline=True)
+    return Shipped(root, site.output, site.url, site.default, site.locales, outcome, lines)

@@ -1,0 +1,405 @@
+"""The finished site in Chromium: requests, languages, search, keyboard, widths and accessibility."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
+from site_fixtures import Shipped
+
+pytestmark = [pytest.mark.browser, pytest.mark.site]
+
+TAGS = ("it", "en", "es", "fr", "pt", "ca")
+SUMMIT = "2025/09/04/xi-jinping-accoglie-kim-jong-un-a-pechino-e-promette-appoggio-a-pyongyang/"
+KINDS = ("", "archive/", "about/", "contact/", "corrections/", "translations/", SUMMIT)
+WIDTHS = (360, 768, 1440)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Files, and the site's own 404 page for what is not there, as static hosts do it."""
+
+    prefix = ""
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        """Quiet."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.prefix) or "/")
+
+    def do_GET(self) -> None:
+        if not self.path.startswith(self.prefix + "/"):
+            self.send_error(404)
+        else:
+            super().do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(folder: Path, prefix: str = "") -> Iterator[str]:
+    """The address, without a final slash, at which a folder is served on a free port of 127.0.0.1."""
+    handler = type("Handler", (_Quiet,), {"prefix": prefix})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(shipped: Shipped) -> Iterator[str]:
+    with serving(shipped.site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Open]:
+    """A factory of pages, each in a context of its own; whatever goes wrong in them fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, wrong)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def watch(page: Page, wrong: list[str]) -> None:
+    """Note console errors, exceptions, failed requests and requests to any host but loopback."""
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            wrong.append(f"console: {said.text}")
+
+    def asked(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            wrong.append(f"elsewhere: {request.url}")
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test went on to the next page before an icon had come
+            wrong.append(f"failed: {request.url} {request.failure}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            wrong.append(f"{response.status}: {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda fault: wrong.append(f"exception: {fault}"))
+    page.on("request", asked)
+    page.on("requestfailed", failed)
+    page.on("response", answered)
+
+
+# --- requests --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", ["", "/news/site"], ids=["root", "sub-path"])
+def test_every_kind_of_page_loads_without_an_error(shipped: Shipped, window: Open, prefix: str) -> None:
+    """Also where the site lies in a folder of its host. The search is opened, too, because it loads most."""
+    page = window()
+    with serving(shipped.site, prefix) as address:
+        page.goto(f"{address}/")
+        assert page.locator("main a").count() == len(TAGS)
+        for tag in TAGS:
+            for kind in KINDS:
+                answer = page.goto(f"{address}/{tag}/{kind}")
+                assert answer is not None
+                assert answer.ok
+                assert page.locator("h1").first.inner_text().strip()
+                assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times"
+        search(page, "Pyongyang")
+        target = results(page)[0]
+        assert target.startswith(f"{address}/ca/2025/")
+        page.goto(target)
+        expect(page.locator("h1")).to_contain_text("Xi Jinping")
+
+
+def test_a_page_that_is_not_there_leads_to_every_edition(browser: Browser, address: str) -> None:
+    """A host shows the 404 page at any depth; its links and style must hold there."""
+    page = browser.new_page()
+    answer = page.goto(f"{address}/fr/2020/01/01/nulle-part/")
+    assert answer is not None
+    assert answer.status == 404
+    hrefs = [urlsplit(link.get_attribute("href") or "").path for link in page.locator("main a").all()]
+    assert hrefs == [f"/{tag}/" for tag in TAGS]
+    assert page.evaluate("document.styleSheets[0].cssRules.length") > 10
+    page.close()
+
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_the_switcher_stays_on_the_article_through_all_editions(window: Open, address: str, scripts: bool) -> None:
+    page = window(java_script_enabled=scripts)
+    page.goto(f"{address}/it/{SUMMIT}")
+    titles = set()
+    for tag in (*TAGS[1:], TAGS[0]):
+        page.locator(".nr-switcher summary").click()
+        page.locator(f".nr-switcher a[hreflang={tag}]").click()
+        page.wait_for_url(f"{address}/{tag}/{SUMMIT}")
+        assert page.locator("html").get_attribute("lang") == tag
+        titles.add(page.locator("h1").inner_text())
+    assert len(titles) == len(TAGS)
+
+
+def test_the_language_menu_opens_and_closes_by_keyboard(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/fr/")
+    summary = page.locator(".nr-switcher summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".nr-switcher a").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator(".nr-switcher a").first).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_pages_read_and_link_without_javascript(window: Open, address: str) -> None:
+    page = window(java_script_enabled=False)
+    page.goto(f"{address}/es/")
+    assert not page.locator(".nr-search").is_visible()
+    page.locator(".nr-story__title a").last.click()
+    page.wait_for_url(f"{address}/es/{SUMMIT}")
+    expect(page.locator(".nr-text")).to_be_visible()
+
+
+# --- search ----------------------------------------------------------------------------------------------------------
+
+
+def search(page: Page, words: str) -> None:
+    """Open the search by keyboard, type, and wait for results."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog[open] input")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator(".nr-result").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def results(page: Page) -> list[str]:
+    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__link").all()]
+
+
+def test_pyongyang_finds_the_french_article_first_and_no_other_edition(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/fr/")
+    search(page, "Pyongyang")
+    found = results(page)
+    assert found[0] == f"{address}/fr/{SUMMIT}"
+    assert all(link.startswith(f"{address}/fr/") for link in found)
+    expect(page.locator(".nr-result mark").first).to_contain_text("Pyongyang")
+
+
+def _only_in(shipped: Shipped, tag: str) -> str:
+    """A long word of the article that stands in no other edition of the site."""
+    texts = {
+        other: " ".join(path.read_text(encoding="utf-8") for path in (shipped.root / "docs" / other).rglob("*.md"))
+        for other in TAGS
+    }
+    (path,) = (shipped.root / "docs" / tag / "2025/09/04").glob("*.md")
+    words = path.read_text(encoding="utf-8").split("\n---\n", 1)[1].replace("’", " ").split()
+    elsewhere = " ".join(text.lower() for other, text in texts.items() if other != tag)
+    return next(
+        word for word in sorted(words, key=len, reverse=True) if word.isalpha() and word.lower()[:6] not in elsewhere
+    )
+
+
+@pytest.mark.parametrize("tag", ["fr", "en", "it"])
+def test_a_word_of_one_edition_is_found_there_alone(shipped: Shipped, window: Open, address: str, tag: str) -> None:
+    word = _only_in(shipped, tag)
+    page = window()
+    page.goto(f"{address}/{tag}/archive/")
+    search(page, word)
+    assert f"{address}/{tag}/{SUMMIT}" in results(page)
+    other = window()
+    other.goto(f"{address}/{'es' if tag != 'es' else 'fr'}/")
+    other.keyboard.press("Control+k")
+    expect(other.locator("dialog[open] input")).to_be_focused()
+    other.keyboard.type(word)
+    other.wait_for_timeout(800)
+    other.wait_for_load_state("networkidle")
+    assert not [link for link in results(other) if f"/{tag}/" in link]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_edition_finds_its_own_article(window: Open, address: str, tag: str) -> None:
+    page = window()
+    page.goto(f"{address}/{tag}/about/")
+    search(page, "Kim Jong-un")
+    assert results(page)[0] == f"{address}/{tag}/{SUMMIT}"
+    assert all(link.startswith(f"{address}/{tag}/") for link in results(page))
+
+
+def test_escape_closes_the_search_and_returns_the_focus(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/fr/{SUMMIT}")
+    button = page.locator(".nr-search")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open] input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(button).to_be_focused()
+    link = page.locator(".nr-text a, .nr-notice a").first
+    link.focus()
+    search(page, "Pyongyang")
+    page.keyboard.press("Escape")
+    if page.locator("dialog[open]").count():  # the first one may only empty the field
+        page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_a_result_is_reached_and_opened_by_keyboard(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/fr/")
+    search(page, "Pyongyang")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('nr-result__link')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/fr/{SUMMIT}*")
+
+
+def test_the_search_says_when_it_cannot_be_loaded(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.goto(f"{address}/it/")
+    page.locator(".nr-search").click()
+    expect(page.locator(".nr-search-note")).to_have_text("La ricerca non è disponibile in questo momento.")
+    page.close()
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_wanted(window: Open, address: str) -> None:
+    page = window()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/it/", wait_until="networkidle")
+    assert not [url for url in asked if "pagefind" in url]
+
+
+# --- keyboard and widths ---------------------------------------------------------------------------------------------
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_text(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/pt/{SUMMIT}")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_be_visible()
+    expect(focused).to_be_in_viewport()
+    assert focused.get_attribute("href") == "#content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#content').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_overflows_sideways(window: Open, address: str, width: int) -> None:
+    page = window(viewport={"width": width, "height": 800})
+    overflowing = []
+    for place in ("", *(f"{tag}/{kind}" for tag in TAGS for kind in KINDS)):
+        page.goto(f"{address}/{place}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            overflowing.append(place)
+    assert overflowing == []
+
+
+# --- accessibility ---------------------------------------------------------------------------------------------------
+
+AXE = resources.files("axe_playwright_python") / "axe.min.js"
+SHOWN = ("/", "/404.html", "/fr/404.html", *(f"/fr/{kind}" for kind in KINDS), "/en/about/", f"/it/{SUMMIT}")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds in the page as it stands: rule and element."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{page.url} {rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(window: Open, address: str, scheme: str) -> None:
+    page = window(color_scheme=scheme, reduced_motion="reduce")
+    found = []
+    for place in SHOWN:
+        page.goto(f"{address}{place}")
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_search_and_menu(window: Open, address: str, scheme: str) -> None:
+    page = window(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{address}/fr/")
+    page.locator(".nr-switcher summary").click()
+    found = violations(page)
+    page.keyboard.press("Escape")
+    search(page, "Pyongyang")
+    found += violations(page)
+    assert found == []
+
+
+def test_axe_can_find_something(window: Open, address: str) -> None:
+    """The two tests above would be worth nothing if axe did not run."""
+    page = window()
+    page.goto(f"{address}/fr/")
+    page.evaluate("document.body.append(Object.assign(document.createElement('img'), {src: 'data:,'}))")
+    assert [line for line in violations(page) if "image-alt" in line]
+
+
+def test_colours_follow_the_reader(window: Open, address: str) -> None:
+    colours = set()
+    for scheme in ("light", "dark"):
+        page = window(color_scheme=scheme)
+        page.goto(f"{address}/it/")
+        colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(colours) == 2

@@ -1,0 +1,66 @@
+"""Every answer an engine gave is kept on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from generator.translate.memory import Memory, Remembered
+
+ANSWER = Remembered("The bridge", "it-ca-en", date(2025, 9, 4))
+
+
+def test_what_was_stored_is_recalled_and_nothing_else(tmp_path: Path) -> None:
+    with Memory(tmp_path / "new" / "memory.sqlite") as memory:
+        memory.store("apertium", "it", "en", "Il ponte", ANSWER)
+        assert memory.recall("apertium", "it", "en", ["Il ponte", "La strada"]) == {"Il ponte": ANSWER}
+        assert memory.recall("google", "it", "en", ["Il ponte"]) == {}
+        assert memory.recall("apertium", "it", "fr", ["Il ponte"]) == {}
+        assert memory.recall("apertium", "es", "en", ["Il ponte"]) == {}
+
+
+def test_a_later_answer_replaces_the_earlier(tmp_path: Path) -> None:
+    later = Remembered("The span", "it-en", date(2025, 9, 5))
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.store("apertium", "it", "en", "Il ponte", ANSWER)
+        memory.store("apertium", "it", "en", "Il ponte", later)
+        assert memory.recall("apertium", "it", "en", ["Il ponte"]) == {"Il ponte": later}
+
+
+def test_a_killed_build_loses_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    program = f"""
+import os
+from datetime import date
+from pathlib import Path
+from generator.translate.memory import Memory, Remembered
+memory = Memory(Path({str(path)!r}))
+memory.store("apertium", "it", "en", "Il ponte", Remembered("The bridge", "it-ca-en", date(2025, 9, 4)))
+os.kill(os.getpid(), 9)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == -9, done.stderr
+    with Memory(path) as memory:
+        assert memory.recall("apertium", "it", "en", ["Il ponte"]) == {"Il ponte": ANSWER}
+
+
+def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"this is no database, but long enough to be read as one" * 50)
+    with Memory(path) as memory:
+        assert memory.recall("apertium", "it", "en", ["Il ponte"]) == {}
+        memory.store("apertium", "it", "en", "Il ponte", ANSWER)
+    assert path.with_suffix(".damaged").exists()
+    with Memory(path) as memory:
+        assert memory.recall("apertium", "it", "en", ["Il ponte"]) == {"Il ponte": ANSWER}
+
+
+def test_other_programs_can_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    with Memory(path) as memory:
+        memory.store("apertium", "it", "en", "Il ponte", ANSWER)
+    rows = sqlite3.connect(path).execute("SELECT text, answer, day FROM answers").fetchall()
+    assert rows == [("Il ponte", "The bridge", "2025-09-04")]

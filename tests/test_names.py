@@ -1,0 +1,96 @@
+"""Which capitalised words are a person's name; with Apertium's own dictionary where a test says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.translate.engines.apertium import Apertium
+from generator.translate.names import Analyse, Unit, dictionary, find
+
+
+@pytest.fixture(scope="module")
+def italian(apertium: str) -> Analyse:
+    analyser = Apertium().analyser("it")
+    assert analyser is not None, "no Italian pair of Apertium is installed; see apt.txt"
+    return dictionary(analyser)
+
+
+def names(text: str, analyse: Analyse | None, language: str = "it") -> set[str]:
+    return set(find([text], language, analyse)[text])
+
+
+@pytest.mark.apertium
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xi Jinping accoglie Kim Jong-un a Pechino.", {"Xi Jinping", "Kim Jong-un"}),
+        ("Secondo Xi Jinping la visita è utile.", {"Xi Jinping"}),
+        ("Vladimir Putin è arrivato ieri sera.", {"Vladimir Putin"}),
+        ("Lo dice Ursula von der Leyen a Bruxelles.", {"Ursula von der Leyen"}),
+        ("Il presidente Sergio Mattarella parla oggi.", {"Sergio Mattarella"}),
+        ("La Corea del Nord e gli Stati Uniti trattano.", set()),
+        ("Il Partito Comunista e la Grande Sala del Popolo.", set()),
+        ("Vive a Reggio Calabria e a San Marino.", set()),
+        ("Nessun nome qui.", set()),
+        ("Una parola sola: Roma, Mario, Pyongyang.", set()),
+    ],
+)
+def test_names_with_the_real_dictionary(italian: Analyse, text: str, expected: set[str]) -> None:
+    assert names(text, italian) == expected
+
+
+@pytest.mark.apertium
+def test_characters_that_mean_something_to_the_dictionary(italian: Analyse) -> None:
+    text = "Ieri [Xi Jinping] ha visto ^Kim Jong-un$ / <Xi Jinping> @ \\ {Kim Jong-un}."
+    assert names(text, italian) == {"Xi Jinping", "Kim Jong-un"}
+
+
+@pytest.mark.apertium
+def test_many_texts_at_once_answer_as_each_alone(italian: Analyse) -> None:
+    texts = ["Parla Xi Jinping.", "Parla Kim Jong-un.", "La Corea del Nord tace.", ""]
+    assert find(texts, "it", italian) == {text: find([text], "it", italian)[text] for text in texts}
+
+
+@pytest.mark.apertium
+def test_a_dictionary_that_does_not_answer_protects_every_sequence(apertium: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bin"
+    broken.write_bytes(b"no dictionary")
+    assert names("Parla Xi Jinping.", dictionary(broken)) == {"Parla Xi Jinping"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oggi parla Anna Neri.", {"Anna Neri"}),
+        ("Anna Neri parla.", set()),
+        ("Oggi. Anna Neri parla.", set()),
+        ("Dice: «Anna Neri parla»", set()),
+        ("Oggi parla Carlo De Benedetti con Leonardo da Vinci.", {"Carlo De Benedetti", "Leonardo da Vinci"}),
+        ("Oggi parlano Jean-Luc Picard e Łukasz Żal.", {"Jean-Luc Picard", "Łukasz Żal"}),
+        ("oggi roma", set()),
+    ],
+)
+def test_names_without_a_dictionary(text: str, expected: set[str]) -> None:
+    assert names(text, None, "xx") == expected
+
+
+def test_without_a_dictionary_a_language_with_capital_nouns_has_no_names() -> None:
+    assert names("Heute spricht Anna Neri.", None, "de") == set()
+
+
+@pytest.mark.parametrize(
+    ("readings", "personal", "ends"),
+    [
+        (("Mario<np><ant><m><sg>",), True, True),
+        (("*Jinping",), True, True),
+        (("Rossi<np><cog><mf><sp>",), True, True),
+        (("Rossi<np><cog><mf><sp>", "rosso<adj><m><pl>"), False, True),
+        (("Roma<np><loc><f><sg>",), False, False),
+        (("del<pr>",), False, False),
+    ],
+)
+def test_units(readings: tuple[str, ...], personal: bool, ends: bool) -> None:
+    unit = Unit("x", readings)
+    assert (unit.is_personal, unit.may_end_name) == (personal, ends)

@@ -36,7 +36,7 @@ def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gat
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
     articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
     for fault in taken:
-        faults.take(fault, str(fault.path))
+        faults.take(fault)
     settled = _settled(articles, site, faults)
     published = {article.address for article in settled}
     known = {entry.address for entry in entries}
@@ -54,7 +54,7 @@ def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list
     detect = read.detector(site.tags, site.default)
     parsed = []
     for name, path in found.items():
-        with faults.withholding(name):
+        with faults.withholding():
             source = read.load(path, site.root)
             parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))
     return frozenset(found), parsed
@@ -72,7 +72,7 @@ def _settled(articles: tuple[Article, ...], site: Site, faults: Faults) -> tuple
     addresses = {str(article.path): article.address for article in articles}
     settled = []
     for article in articles:
-        with faults.withholding(str(article.path)):
+        with faults.withholding():
             _refuse_edited(article, site)
             settled.append(links.resolve(article, addresses, site.root))
     return tuple(settled)

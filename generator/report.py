@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from generator.errors import GeneratorError
@@ -32,23 +32,20 @@ class Report(Protocol):
 
 @dataclass(slots=True)
 class Faults:
-    """Counts faults on their way to the report, and remembers the files they befell."""
+    """Counts faults on their way to the report."""
 
     report: Report
     count: int = 0
-    files: set[str] = field(default_factory=set)
 
-    def take(self, fault: GeneratorError, file: str = "") -> None:
-        """Report one fault; `file` is the article it withholds, if it withholds a whole article."""
+    def take(self, fault: GeneratorError) -> None:
+        """Report one fault."""
         self.count += 1
         self.report.fault(fault)
-        if file:
-            self.files.add(file)
 
     @contextmanager
-    def withholding(self, file: str = "") -> Iterator[None]:
+    def withholding(self) -> Iterator[None]:
         """Report a fault that leaves the block, and go on behind it."""
         try:
             yield
         except GeneratorError as fault:
-            self.take(fault, file)
+            self.take(fault)

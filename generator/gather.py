@@ -53,7 +53,7 @@ def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list
     found = {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
     detect = read.detector(site.tags, site.default)
     parsed = []
-    for name, path in found.items():
+    for path in found.values():
         with faults.withholding():
             source = read.load(path, site.root)
             parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))

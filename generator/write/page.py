@@ -137,7 +137,7 @@ def with_checksum(values: dict[str, Any], body: str) -> str:
 
 
 def is_untouched(page: str) -> bool:
-    """Whether a page is as it was written; line ends do not count."""
+    """Whether a page is as it was written; line ends and the white space before them do not count."""
     text = page.replace("\r\n", "\n")
     match = _PAGE.match(text)
     found = _CHECKSUM.search(match[1]) if match else None
@@ -147,7 +147,8 @@ def is_untouched(page: str) -> bool:
 
 
 def _digest(head: str, body: str) -> str:
-    return sha256(f"{head}\n{body}".encode()).hexdigest()[:16]
+    lines = (line.rstrip() for line in f"{head}\n{body}".split("\n"))
+    return sha256("\n".join(lines).rstrip().encode()).hexdigest()[:16]
 
 
 def read_texts(page: str, article: Article, locale: str, path: PurePath) -> tuple[str, ...]:

@@ -86,9 +86,9 @@ class Site:
         """What can be made again."""
         return self.root / ".cache"
 
-    def locale(self, tag: str) -> Locale:
-        """The locale of `tag`; KeyError when it is not configured."""
-        return {locale.tag: locale for locale in self.locales}[tag]
+    def rendered(self, tag: str) -> Path:
+        """Where the pages of a locale are rendered, before they are published."""
+        return self.cache / "render" / tag
 
 
 def theme_folder() -> Path:

@@ -36,11 +36,6 @@ class Rendered:
     fault: RenderError | None = None
 
 
-def folder(site: Site, tag: str) -> Path:
-    """Where the pages of a locale are rendered."""
-    return site.cache / "render" / tag
-
-
 def render(site: Site, epoch: int) -> tuple[Rendered, ...]:
     """Render every locale that changed, as many at a time as there are cores. `epoch` is the build's time in seconds,
     for the dates that MkDocs writes."""
@@ -52,7 +47,7 @@ def render(site: Site, epoch: int) -> tuple[Rendered, ...]:
         known = site.cache / "render" / f"{locale.tag}.digest"
         inputs = [site.root / FILE, config, site.docs / locale.tag]
         digest = sha256((common + _digest_of(inputs)).encode()).hexdigest()
-        if known.exists() and known.read_text() == digest and folder(site, locale.tag).is_dir():
+        if known.exists() and known.read_text() == digest and site.rendered(locale.tag).is_dir():
             return Rendered(locale.tag, ran=False)
         known.unlink(missing_ok=True)
         fault = _mkdocs(site, config, epoch)

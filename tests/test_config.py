@@ -49,8 +49,8 @@ def test_a_good_configuration(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(GOOD, encoding="utf-8")
     site = load(tmp_path)
     assert (site.url, site.default, site.tags) == ("https://news.example/edizioni/", "it", ("it", "en"))
-    assert (site.locale("it").site_name, site.locale("it").site_description) == ("Prova", "Un giornale")
-    assert (site.locale("en").site_name, site.locale("en").site_description) == ("Test", "A newspaper")
+    names = {locale.tag: (locale.site_name, locale.site_description) for locale in site.locales}
+    assert names == {"it": ("Prova", "Un giornale"), "en": ("Test", "A newspaper")}
     assert site.engines == (EngineSetting("google", (("url", "http://127.0.0.1:1/"),)), EngineSetting("apertium"))
     assert site.nav == ("index.md",)
     assert (site.content, site.docs, site.output) == (tmp_path / "content", tmp_path / "docs", tmp_path / "site")

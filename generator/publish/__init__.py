@@ -17,7 +17,6 @@ from generator.files import mirror, write
 from generator.publish.root import root_pages
 from generator.publish.search import index
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
-from generator.render import folder
 
 MKDOCS_SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 """MkDocs' own, which know nothing of the other editions."""
@@ -39,7 +38,7 @@ def publish(site: Site, pages: Sequence[Page]) -> Published:
     """Bring `site/` up to date. Raises `PublishError`."""
     changed = 0
     for tag in site.tags:
-        rendered = folder(site, tag)
+        rendered = site.rendered(tag)
         if rendered.is_dir():
             changed += mirror(rendered, site.output / tag, leave=MKDOCS_SITEMAPS, without=MATERIAL_ASSETS)
     for name, text in root_pages(site, theme_folder()).items():

@@ -183,6 +183,12 @@ def test_no_marks_for_unknown_words_are_left() -> None:
     assert "brambulino" in answer
 
 
+def test_no_marks_are_left_between_words_that_hyphens_join() -> None:
+    """Apertium marks a hyphen, too, when it cannot inflect what stands around it: `Xyzopoli#-*Brambulinia`."""
+    answer, _ = through(("Le relazioni Xyzopoli-Brambulinia, anche Roma/Xyzopoli, sono buone.",), "es")
+    assert not set("*#@") & set(answer)
+
+
 @given(st.lists(st.text("aeiou ~$^{}/\\|@#*<>&[]_.:;!?«»“”'\"0123456789%\u00a0", min_size=1, max_size=40), max_size=40))
 @settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_no_text_upsets_the_others(odd: list[str]) -> None:

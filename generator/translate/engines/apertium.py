@@ -37,7 +37,9 @@ CODES: dict[str, tuple[str, ...]] = {
 
 _PARAGRAPH = re.compile(r'<p id="(\d+)">(.*?)</p>', re.DOTALL)
 _TAG = re.compile(r"(<apertium-notrans\b.*?</apertium-notrans>|<[^>]*>)", re.DOTALL)
+_ENTITY = re.compile(r"&#?\w+;")
 _STAR = re.compile(r"(?<![\w&])[*#@](?=[^\W_])")
+_ANY_STAR = re.compile(r"(?<!&)[*#@]")
 
 Route = tuple[str, ...]
 """The codes on the way: ("ita", "cat", "fra")."""
@@ -169,14 +171,16 @@ def _run(pair: Route, texts: tuple[str, ...]) -> dict[str, tuple[str, int]]:
 
 def _clean(answer: str, asked: str) -> tuple[str, int]:
     """Take off the marks that Apertium puts before words it could not translate or inflect, and count them."""
-    typographic = "'" not in _TAG.sub("", asked)  # Apertium writes every apostrophe straight
+    plain = _TAG.sub("", asked)
+    stars = _STAR if any(mark in _ENTITY.sub("", plain) for mark in "*#@") else _ANY_STAR
+    typographic = "'" not in plain  # Apertium writes every apostrophe straight
     marks = 0
     pieces = []
     for piece in _TAG.split(answer):
         if piece.startswith("<"):
             pieces.append(piece)
             continue
-        text, count = _STAR.subn("", piece)
+        text, count = stars.subn("", piece)
         marks += count
         pieces.append(re.sub(r"(?<=\w)'(?=\w|$)", "’", text) if typographic else text)
     return "".join(pieces), marks

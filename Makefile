@@ -5,10 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m generator
 TITLE ?=
+override TITLE := $(value TITLE)
+export TITLE
 OFFLINE ?=
 NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
 
-.PHONY: setup build serve new plan test check clean golden screenshots help
+.PHONY: setup build serve new plan test check clean golden help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -23,7 +25,7 @@ serve: setup ## build, serve site/ on http://127.0.0.1:8000/, rebuild what chang
 	@$(RUN) serve $(NETWORK)
 
 new: setup ## begin an article: make new TITLE="A headline"
-	@$(RUN) new "$(TITLE)"
+	@$(RUN) new "$$TITLE"
 
 plan: setup ## what a build would translate, by engine and locale
 	@$(RUN) plan $(NETWORK)

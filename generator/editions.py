@@ -19,7 +19,7 @@ from generator.segment import join, split
 from generator.translate import Result, Work, follows_glossary, records
 from generator.translate.reconcile import absorb_page, absorb_record, reconcile
 from generator.translate.records import Entry, Record, digest
-from generator.write.page import docs_path, is_untouched, read_texts, story_of
+from generator.write.page import docs_path, is_untouched, keeps_frame, read_texts, story_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,11 @@ def _from_page(record: Record, page: str, asked: Article, locale: str, day: date
     if not record.entries or story_of(page, asked.address, where).state == "fallback":
         hint = "Put the translation into the article's PO record and restore the page, or delete the page"
         raise RecordError("a page that shows the original was edited", path=where, hint=hint)
-    return absorb_page(record, read_texts(page, asked, locale, where), where, day)
+    texts = read_texts(page, asked, locale, where)
+    if not keeps_frame(page, where):
+        hint = "Correct wording only, restore the rest from version control, or edit the PO record instead"
+        raise RecordError("more than its texts was changed on the page", path=where, hint=hint)
+    return absorb_page(record, texts, where, day)
 
 
 def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Record]:

@@ -82,6 +82,14 @@ def markdown_texts(body: str) -> tuple[tuple[SegmentKind, str], ...]:
     return tuple((span.kind, _text(body, span)) for span in _spans(body))
 
 
+def blanked(body: str) -> str:
+    """A body without its texts: what stays the same when nothing but wording changes."""
+    for span in reversed(_spans(body)):
+        (start, _), (_, end) = span.places[0], span.places[-1]
+        body = body[:start] + body[end:]
+    return body
+
+
 def _keyed(texts: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
     seen: Counter[str] = Counter()
     segments = []

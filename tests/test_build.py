@@ -693,3 +693,34 @@ def test_two_builds_of_the_same_content_are_the_same_bytes(project: MakeProject)
         assert first[folder].keys() == second[folder].keys()
         different = [name for name in first[folder] if first[folder][name] != second[folder][name]]
         assert different == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("date: 2025-09-04", "date: 2025-09-05"),
+        ("```\nuno = 1\n```", "```\nuno = 2\n```"),
+        ("byline: Anna Verdi", "byline: Anna Bianchi"),
+        ("description: ", "description: Anche "),
+        ("\n\n```", "\n\n---\n\n```"),
+    ],
+)
+def test_what_is_not_wording_is_not_lost_beside_a_correction(project: MakeProject, old: str, new: str) -> None:
+    """A page on which a sentence was corrected, and something else that no record could keep."""
+    made = project(locales=("it", "fr"))
+    made.write("content/articles/ponte.md", story(f"{BODY}\n```\nuno = 1\n```\n", byline="Anna Verdi"))
+    made.build()
+    page = made.read(f"docs/fr/{PATH}.md")
+    sentence = accented("I lavori sono finiti in anticipo.")
+    assert sentence in page
+    assert old in page
+    edited = page.replace(sentence, "Les travaux sont finis.").replace(old, new, 1)
+    made.write(f"docs/fr/{PATH}.md", edited)
+    outcome, lines = made.build()
+    assert outcome.faults == 1
+    assert "more than its texts was changed on the page" in lines.told[0]
+    assert made.read(f"docs/fr/{PATH}.md") == edited
+    made.write(f"docs/fr/{PATH}.md", page.replace(sentence, "Les travaux sont finis."))
+    outcome, lines = made.build()
+    assert outcome.faults == 0
+    assert "Les travaux sont finis." in made.read(f"docs/fr/{PATH}.md")

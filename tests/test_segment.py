@@ -12,7 +12,7 @@ from strategies import DOCUMENT, PLAIN, SCRAWL
 
 from generator.model import Article, Block, Dateline, Topic
 from generator.portable import blocks, escape, portable
-from generator.segment import join, markdown_texts, split
+from generator.segment import blanked, join, markdown_texts, split
 
 FULL = """## Che cosa cambia
 
@@ -200,3 +200,10 @@ def test_blocks_of_a_joined_body_add_up(article) -> None:
     joined = join(article(FULL), [f"{text} x" for text in texts(article(FULL))])
     assert "".join(block.text for block in joined.body) == joined.markdown
     assert joined.body == blocks(joined.markdown)
+
+
+def test_a_blanked_body_is_the_same_whatever_its_wording() -> None:
+    body = "Uno *due* tre.\n\n-   quattro\n-   cinque\n\n```\nsei\n```\n"
+    assert blanked(body) == blanked(body.replace("Uno *due* tre.", "Un **deux**.").replace("cinque", "cinq"))
+    assert blanked(body) != blanked(body.replace("sei", "six"))
+    assert blanked(body) != blanked(body.replace("-   quattro\n", ""))

@@ -22,14 +22,14 @@ from babel.dates import format_date
 from generator.errors import RecordError
 from generator.model import Article, Dateline, Edition
 from generator.portable import plain
-from generator.segment import markdown_texts
+from generator.segment import blanked, markdown_texts
 from generator.sentences import split as sentences
 from generator.yamlfile import parse
 
 SUMMARY = 320
 """Characters to which a summary made from the lede is cut, at a word."""
 
-_CHECKSUM = re.compile(r"^checksum: \w+\n", re.MULTILINE)
+_CHECKSUM = re.compile(r"^checksum: (\w+)(?:-(\w+))?\n", re.MULTILINE)
 _PAGE = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.DOTALL | re.MULTILINE)
 
 
@@ -79,7 +79,7 @@ def render(edition: Edition, editions: Sequence[str], titles: dict[str, str]) ->
     if text.topics:
         values["topics"] = [{"slug": topic.slug, "label": topic.label} for topic in text.topics]
     values |= {"editions": list(editions), "translation": _translation(edition, titles)}
-    return with_checksum(values, text.markdown)
+    return with_checksum(values, text.markdown, _frame(values, text.markdown))
 
 
 def summary(text: Article) -> str:
@@ -130,10 +130,10 @@ def story_of(page: str, address: str, path: PurePath) -> Story:
     )
 
 
-def with_checksum(values: dict[str, Any], body: str) -> str:
-    """A page from its front matter and its Markdown, with its own digest as the last value."""
+def with_checksum(values: dict[str, Any], body: str, frame: str = "") -> str:
+    """A page from its front matter and its Markdown, with its own digest, and that of its frame, as the last value."""
     head = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
-    return f"---\n{head}checksum: {_digest(head, body)}\n---\n\n{body}"
+    return f"---\n{head}checksum: {_digest(head, body)}{frame and f'-{frame}'}\n---\n\n{body}"
 
 
 def is_untouched(page: str) -> bool:
@@ -143,7 +143,26 @@ def is_untouched(page: str) -> bool:
     found = _CHECKSUM.search(match[1]) if match else None
     if not match or not found:
         return False
-    return found[0].split()[1] == _digest(_CHECKSUM.sub("", match[1]), match[2].removeprefix("\n"))
+    return found[1] == _digest(_CHECKSUM.sub("", match[1]), match[2].removeprefix("\n"))
+
+
+def keeps_frame(page: str, path: PurePath) -> bool:
+    """Whether an edited page differs from the written one in nothing but its texts. Raises `RecordError`."""
+    match = _PAGE.match(page.replace("\r\n", "\n"))
+    found = _CHECKSUM.search(match[1]) if match else None
+    if not match or not found:
+        return False
+    values = parse(match[1], path=path, error=RecordError, first_line=2).data
+    return found[2] == _frame(values, match[2].removeprefix("\n"))
+
+
+def _frame(values: dict[str, Any], body: str) -> str:
+    """A digest of all that is not translated text: dates, names, code, the order of blocks. A description that was
+    made from the lede belongs to it: a change there would be made again by the next build."""
+    texts = {"title", "dateline", "checksum", "topics"} | (set() if values.get("lede_summary") else {"description"})
+    kept = {key: value for key, value in values.items() if key not in texts}
+    kept["topics"] = [topic.get("slug") for topic in values.get("topics") or () if isinstance(topic, dict)]
+    return _digest(yaml.safe_dump(kept, sort_keys=True), blanked(body))
 
 
 def _digest(head: str, body: str) -> str:

@@ -44,7 +44,7 @@ def write_pages(
     for address, group in editions.items():
         _write_article(site, address, group, stories, written)
     for address in standing:
-        _keep_standing(site, address, stories, written, faults)
+        _keep_standing(site, address, stories, written)
     _write_listings(site, stories, written)
     _remove_gone(site, {*editions, *standing, HOME, ARCHIVE}, written, faults)
     return written
@@ -54,11 +54,11 @@ def _write_article(
     site: Site, address: str, group: Sequence[Edition], stories: dict[str, list[Story]], written: Written
 ) -> None:
     article = group[0].article
-    kept = [tag for tag in site.tags if tag not in {edition.locale for edition in group}]
-    states = {edition.locale: edition.status for edition in group} | {
-        tag: _standing_state(site, tag, address) for tag in kept
-    }
-    real = [tag for tag in site.tags if states[tag] != "fallback"]
+    made = {edition.locale for edition in group}
+    kept = {tag: story for tag in site.tags if tag not in made and (story := _story(site, tag, address))}
+    states: dict[str, str] = {edition.locale: edition.status for edition in group}
+    states |= {tag: story.state for tag, story in kept.items()}
+    real = [tag for tag in site.tags if states.get(tag, "fallback") != "fallback"]
     for edition in group:
         text = page.render(edition, real, TITLES)
         written.changed += files.write(site.root / docs_path(edition.locale, address), text)
@@ -66,10 +66,10 @@ def _write_article(
         written.states[edition.status] += 1
         if article.kind == "article":
             stories[edition.locale].append(page.story(edition))
-    for tag in kept:
-        written.states[states[tag]] += 1
+    for tag, story in kept.items():
+        written.states[story.state] += 1
         if article.kind == "article":
-            stories[tag].append(_story(site, tag, address))
+            stories[tag].append(story)
     written.pages.append(Page(f"{address}/", article.date, tuple(real), article.locale))
 
 
@@ -80,36 +80,30 @@ def _copy_pictures(site: Site, locale: str, article: Article) -> int:
     return count
 
 
-def _story(site: Site, tag: str, address: str) -> Story:
+def _story(site: Site, tag: str, address: str) -> Story | None:
+    """What a page that is not written in this build says of itself; nothing where it is missing or too damaged."""
     path = docs_path(tag, address)
-    return page.story_of((site.root / path).read_text(encoding="utf-8"), address, path)
-
-
-def _standing_state(site: Site, tag: str, address: str) -> str:
-    """The state of a page that is not written in this build."""
     try:
-        return _story(site, tag, address).state
-    except (OSError, RecordError):
-        return "fallback"
+        return page.story_of(files.read(site.root / path), address, path)
+    except (FileNotFoundError, RecordError):
+        return None
 
 
-def _keep_standing(site: Site, address: str, stories: dict[str, list[Story]], written: Written, faults: Faults) -> None:
+def _keep_standing(site: Site, address: str, stories: dict[str, list[Story]], written: Written) -> None:
     """List the pages of an article that is withheld today but was published before."""
     real, original, day = [], site.default, None
     for tag in site.tags:
-        path = docs_path(tag, address)
-        if not (site.root / path).exists():
+        story = _story(site, tag, address)
+        if not story:
             continue
-        with faults.withholding():
-            story = _story(site, tag, address)
-            if story.date:
-                stories[tag].append(story)
-            written.states[story.state] += 1
-            day = day or story.date
-            if story.state != "fallback":
-                real.append(tag)
-            if story.state == "original":
-                original = tag
+        if story.date:
+            stories[tag].append(story)
+        written.states[story.state] += 1
+        day = day or story.date
+        if story.state != "fallback":
+            real.append(tag)
+        if story.state == "original":
+            original = tag
     if real:
         written.pages.append(Page(f"{address}/", day, tuple(real), original))
 

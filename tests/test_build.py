@@ -724,3 +724,20 @@ def test_what_is_not_wording_is_not_lost_beside_a_correction(project: MakeProjec
     outcome, lines = made.build()
     assert outcome.faults == 0
     assert "Les travaux sont finis." in made.read(f"docs/fr/{PATH}.md")
+
+
+@pytest.mark.parametrize("damage", ["title: 'not closed\n", "date: 2025-02-30\n", "- a list\n", "title: twice\n"])
+def test_a_page_with_broken_front_matter_stops_no_other(two: Project, damage: str) -> None:
+    two.write("content/articles/altro.md", story("Un altro testo del giornale.\n", title="Un altro articolo"))
+    two.build()
+    page = two.read(f"docs/fr/{PATH}.md")
+    damaged = page.replace("---\n", f"---\n{damage}", 1)
+    two.write(f"docs/fr/{PATH}.md", damaged)
+    two.write("content/articles/nuovo.md", story("Un testo nuovo.\n", title="Un nuovo articolo"))
+    outcome, lines = two.build()
+    assert outcome.faults == 1
+    assert re.match(rf"docs/fr/{PATH}\.md:\d+: ", lines.told[0])
+    assert two.read(f"docs/fr/{PATH}.md") == damaged
+    assert accented("Un nuovo articolo")[:17] in two.read("docs/fr/index.md")
+    assert accented("Un altro articolo")[:17] in two.read("docs/fr/index.md")
+    assert (two.root / "site/fr/2025/09/04/un-nuovo-articolo/index.html").exists()

@@ -275,3 +275,8 @@ def test_the_source_that_a_page_names(name: str) -> None:
 
 def test_a_page_that_names_no_source() -> None:
     assert source_of("---\ntitle: x\n---\n\nsource: y\n") == ""
+
+
+def test_a_page_whose_topics_were_mistyped_still_has_a_story() -> None:
+    story = story_of("---\ntitle: Uno\ntopics: [due, {slug: tre}]\n---\n\nQuattro\n", "uno", PATH)
+    assert (story.title, story.topics, story.state) == ("Uno", (("tre", ""),), "fallback")

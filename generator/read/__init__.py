@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ReadError
+from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
 from generator.read import markdown, text
 from generator.read.encoding import decode
@@ -31,14 +32,15 @@ FORMATS: dict[str, Callable[[str, Context], Parts]] = {
 }
 """File name ending → the reader of that format."""
 
-PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+NO_TEXTS = PICTURES | {".svg"}
+"""Endings of files that may lie beside the articles."""
 
 
 def find(content: Path) -> tuple[Path, ...]:
     """Every article and page below `content`, in the order of their names; pictures and hidden files aside."""
     found = (path for folder in FOLDERS for path in (content / folder).rglob("*") if path.is_file())
     return tuple(
-        sorted(path for path in found if not path.name.startswith(".") and path.suffix.lower() not in PICTURES)
+        sorted(path for path in found if not path.name.startswith(".") and path.suffix.lower() not in NO_TEXTS)
     )
 
 

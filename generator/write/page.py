@@ -119,6 +119,7 @@ def story_of(page: str, address: str, path: PurePath) -> Story:
     values = parse(match[1] if match else "", path=path, error=RecordError, first_line=2).data
     translation = values.get("translation")
     day = values.get("date")
+    topics = [topic for topic in values.get("topics") or () if isinstance(topic, dict)]
     return Story(
         path=f"{address}/",
         title=str(values.get("title", address)),
@@ -126,7 +127,7 @@ def story_of(page: str, address: str, path: PurePath) -> Story:
         date=day if isinstance(day, date) else None,
         lang=str(values.get("lang", "")),
         state=str(translation.get("state", "fallback")) if isinstance(translation, dict) else "fallback",
-        topics=tuple((str(topic["slug"]), str(topic["label"])) for topic in values.get("topics") or ()),
+        topics=tuple((str(topic.get("slug", "")), str(topic.get("label", ""))) for topic in topics),
     )
 
 

@@ -115,12 +115,17 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check has to say about one translation."""
+    """What a check has to say about one translation.
+
+    `asked` is the piece of the source it is about, `found` the piece of the translation; either may be empty.
+    """
 
     check: str
     severity: Severity
     segment: Segment
     message: str
+    asked: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)

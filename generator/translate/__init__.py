@@ -172,7 +172,7 @@ class _State:
 
     def _judge(self, engine: Engine, number: int, place: int, remembered: Remembered) -> None:
         segment, parts = self.works[number].segments[place], self.parts[number][place]
-        text, lost = engine.scheme.decode(remembered.answer, parts)
+        text, lost = engine.schemes[0].decode(remembered.answer, parts)
         text = text.strip()
         findings = check(Case(segment, parts, text, lost))
         if any(finding.severity == "withhold" for finding in findings):
@@ -201,7 +201,7 @@ def _recalled(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _St
     found: dict[tuple[int, int], Remembered] = {}
     for number, places in pending.items():
         work = state.works[number]
-        sent = {place: engine.scheme.encode(state.parts[number][place]) for place in places}
+        sent = {place: engine.schemes[0].encode(state.parts[number][place]) for place in places}
         known = memory.recall(engine.name, work.source, work.target, sent.values())
         found |= {(number, place): known[text] for place, text in sent.items() if text in known}
     return found
@@ -214,7 +214,7 @@ def _ask(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, 
     for number, places in pending.items():
         work, parts = state.works[number], state.parts[number]
         missing = (place for place in places if (number, place) not in found and has_words(parts[place]))
-        texts = tuple(dict.fromkeys(engine.scheme.encode(parts[place]) for place in missing))
+        texts = tuple(dict.fromkeys(engine.schemes[0].encode(parts[place]) for place in missing))
         if texts:
             jobs.append(Job(work.source, work.target, texts))
     faults = []

@@ -22,14 +22,22 @@ SERVICE_MESSAGES = re.compile(
 """What services have been seen to send in place of a translation."""
 
 
+Identify = Callable[[str], tuple[str, float]]
+"""Text → the BCP 47 tag of its language among those asked for, and how sure that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a check looks at. `lost` are the marks that did not come back as they went."""
+    """What a check looks at. `lost` are the marks that did not come back as they went, `source` and `target` BCP 47
+    tags; `identify` tells the language of a text with its probability (0 to 1), where that may be asked."""
 
     segment: Segment
     parts: Protected
     text: str
-    lost: tuple[Mark, ...]
+    lost: tuple[Mark, ...] = ()
+    source: str = ""
+    target: str = ""
+    identify: Identify | None = None
 
 
 @dataclass(frozen=True, slots=True)

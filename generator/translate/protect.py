@@ -137,6 +137,7 @@ class Scheme:
     """How marks are written for an engine: `write` for a mark, `find` to see one in an answer and `read` to know its
     role and number, `quote` and `unquote` for the text between."""
 
+    name: str
     write: Callable[[Mark], str]
     find: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Role, int]]
@@ -219,6 +220,7 @@ def _read_html(match: re.Match[str]) -> tuple[Role, int]:
 
 
 HTML = Scheme(
+    name="html",
     write=_html_mark,
     find=re.compile(
         r'<apertium-notrans id="(?P<keep>\d+)">.*?</apertium-notrans>|<b id="(?P<open>\d+)">|</b id="(?P<close>\d+)">'
@@ -239,6 +241,7 @@ def _bracket_mark(mark: Mark) -> str:
 
 
 BRACKETS = Scheme(
+    name="brackets",
     write=_bracket_mark,
     find=re.compile(r"⟦\s*(?:/\s*(?P<close>\d+)|(?P<open>\d+)\s*:|(?P<keep>\d+))\s*⟧"),
     read=_named,

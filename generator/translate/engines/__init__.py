@@ -8,7 +8,7 @@ work at all where its program, its service or its key is missing; a single text 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.config import EngineSetting
@@ -16,12 +16,30 @@ from generator.translate.protect import Scheme
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What an engine may be told besides a job's texts, in the source language and without marks: the article's
+    headline, the glossary's (word, wording) pairs that the texts contain, and per text the texts before and after it
+    (as many pairs as texts, or none)."""
+
+    headline: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    around: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """Texts that belong together, from one BCP 47 locale into another."""
+    """Texts that belong together, from one BCP 47 locale into another.
+
+    `scheme` names the one of the engine's schemes in which marks are written, `route` the one of its ways that is to
+    be taken (empty: the engine chooses).
+    """
 
     source: str
     target: str
     texts: tuple[str, ...]
+    scheme: str = ""
+    route: str = ""
+    context: Context = field(default=Context(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +75,21 @@ class Engine(Protocol):
         ...
 
     @property
-    def scheme(self) -> Scheme:
-        """How marks are written for it."""
+    def key(self) -> str:
+        """What its answers are remembered under: the name, and the model where there is a choice of models."""
+        ...
+
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """How marks may be written for it, most promising first; a trial tells which of them survive."""
         ...
 
     def serves(self, source: str, target: str) -> bool:
         """Whether the engine translates from one BCP 47 locale into another."""
+        ...
+
+    def ways(self, source: str, target: str) -> tuple[str, ...]:
+        """The routes among which a job may choose (`it-ca-fr`, `it-es-fr`); none where there is no choice."""
         ...
 
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:

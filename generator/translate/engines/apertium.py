@@ -53,11 +53,20 @@ class Apertium:
     name: str = "apertium"
     title: str = "Apertium"
     online: bool = False
-    scheme: Scheme = field(default=HTML, repr=False)
+    schemes: tuple[Scheme, ...] = field(default=(HTML,), repr=False)
+
+    @property
+    def key(self) -> str:
+        """See `Engine.key`."""
+        return self.name
 
     def serves(self, source: str, target: str) -> bool:
         """Whether a pair, or two of them, lead from `source` to `target`."""
         return bool(routes(self._pairs(), source, target))
+
+    def ways(self, source: str, target: str) -> tuple[str, ...]:
+        """See `Engine.ways`."""
+        return tuple(_named(way) for way in routes(self._pairs(), source, target))
 
     def analyser(self, locale: str) -> Path | None:
         """The compiled morphological dictionary of a language, if one is installed."""
@@ -73,7 +82,7 @@ class Apertium:
         if not shutil.which("apertium"):
             raise EngineUnavailable("Apertium is not installed", hint="Install the Debian packages of apt.txt")
         pairs = self._pairs()
-        ways = [routes(pairs, job.source, job.target) for job in jobs]
+        ways = [_wanted(routes(pairs, job.source, job.target), job.route) for job in jobs]
         done = _travel(jobs, ways)
         for number, job in enumerate(jobs):
             best = min(ways[number], key=lambda way: (_unknown(done[way], job), ways[number].index(way)), default=None)
@@ -123,6 +132,10 @@ def _named(way: Route) -> str:
     """The way in BCP 47 tags: `it-ca-fr`."""
     tags = (next(tag for tag, codes in CODES.items() if code in codes) for code in way)
     return "-".join(dict.fromkeys(tags))
+
+
+def _wanted(ways: list[Route], route: str) -> list[Route]:
+    return [way for way in ways if _named(way) == route] if route else ways
 
 
 def _travel(jobs: Sequence[Job], ways: list[list[Route]]) -> dict[Route, dict[str, _Leg]]:

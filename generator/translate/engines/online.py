@@ -71,11 +71,20 @@ class Online:
     fits: Callable[[str], bool]
     connect: Callable[[str, str], Translator]
     online: bool = True
-    scheme: Scheme = field(default=BRACKETS, repr=False)
+    schemes: tuple[Scheme, ...] = field(default=(BRACKETS,), repr=False)
+
+    @property
+    def key(self) -> str:
+        """See `Engine.key`."""
+        return self.name
 
     def serves(self, source: str, target: str) -> bool:
         """Whether the service knows both languages and tells them apart."""
         return bool(self.codes.get(source)) and self.codes.get(target) not in (None, self.codes.get(source))
+
+    def ways(self, source: str, target: str) -> tuple[str, ...]:
+        """One way only."""
+        return ()
 
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""

@@ -23,11 +23,20 @@ class Pseudo:
     name: str = "pseudo"
     title: str = "Pseudo"
     online: bool = False
-    scheme: Scheme = field(default=HTML, repr=False)
+    schemes: tuple[Scheme, ...] = field(default=(HTML,), repr=False)
+
+    @property
+    def key(self) -> str:
+        """See `Engine.key`."""
+        return self.name
 
     def serves(self, source: str, target: str) -> bool:
         """Every pair."""
         return True
+
+    def ways(self, source: str, target: str) -> tuple[str, ...]:
+        """One way only."""
+        return ()
 
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""

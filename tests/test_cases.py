@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
+from checking import agreed, judged
 
 from generator.errors import ReadError
 from generator.model import Article, Source
@@ -125,6 +126,8 @@ STAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "portable": lambda text, options: portable(text),
     "segment": segment,
     "protect": protected,
+    "check": judged,
+    "parallel": agreed,
 }
 """What the first word of a file's name stands for."""
 

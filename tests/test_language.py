@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.read.language import MINIMUM, detector
+from generator.language import MINIMUM, detector, identifier
 
 TEXTS = {
     "it": "Il sindaco ha annunciato che il ponte sul fiume riaprirà lunedì mattina, dopo tre mesi di lavori.",
@@ -59,3 +59,18 @@ def test_of_two_locales_of_a_language_the_default_else_the_first(
 
 def test_a_language_the_model_does_not_know_is_no_hindrance() -> None:
     assert detector(("it", "tlh"), "it")(TEXTS["it"]) == "it"
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_language_is_identified_with_its_probability(language: str) -> None:
+    tag, sure = identifier(ALL)(TEXTS[language])
+    assert tag == language
+    assert 0.9 < sure <= 1
+
+
+def test_the_first_tag_of_a_language_is_answered() -> None:
+    assert identifier(("it", "pt-BR", "pt"))(TEXTS["pt"])[0] == "pt-BR"
+
+
+def test_without_a_language_that_is_known_nothing_is_sure() -> None:
+    assert identifier(("tlh",))(TEXTS["it"]) == ("", 0.0)

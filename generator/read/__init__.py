@@ -13,12 +13,12 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ReadError
+from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
 from generator.read import markdown, text
 from generator.read.encoding import decode
 from generator.read.frontmatter import FrontMatter, frontmatter, slugify
-from generator.read.language import Detect, detector
 from generator.read.parts import Context, Parts
 
 __all__ = ["FORMATS", "detector", "find", "load", "parse"]

@@ -22,7 +22,7 @@ LONGEST = 110
 _DASH = re.compile(r"\s*(?:\s[–—-]{1,2}\s|[–—](?=\s)|\s[–—])\s*")
 _AGENCY = re.compile(r"\s*\(([^()]{2,40})\)\s*")
 _SUFFIX = r"(?:\.|º|°|ª|er|st|nd|rd|th)?"
-_MONTH = r"(?P<month>[^\W\d_]{3,})\.?"
+_MONTH = r"(?P<month>[^\W\d_]{3,}|[^\W\d_]{2}(?=\.))\.?"
 _OF = r"(?:d['’]|(?:de|del|of)\s+)?"
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})"),

@@ -263,7 +263,7 @@ def _translated(texts: tuple[str, ...], target: str, words: glossary.Glossary, f
     work = Work("it", target, segments, tuple(Entry(one.key, one.text, "") for one in segments))
     engine = Apertium()
     analyser = engine.analyser("it")
-    names = find(texts, "it", dictionary(analyser) if analyser else None)
+    names = find([texts], "it", dictionary(analyser) if analyser else None)
     said: list[str] = []
     with Memory(folder / "memory.sqlite") as memory:
         (result,) = translate(

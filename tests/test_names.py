@@ -18,7 +18,7 @@ def italian(apertium: str) -> Analyse:
 
 
 def names(text: str, analyse: Analyse | None, language: str = "it") -> set[str]:
-    return set(find([text], language, analyse)[text])
+    return set(find([[text]], language, analyse)[text])
 
 
 @pytest.mark.apertium
@@ -50,7 +50,9 @@ def test_characters_that_mean_something_to_the_dictionary(italian: Analyse) -> N
 @pytest.mark.apertium
 def test_many_texts_at_once_answer_as_each_alone(italian: Analyse) -> None:
     texts = ["Parla Xi Jinping.", "Parla Kim Jong-un.", "La Corea del Nord tace.", ""]
-    assert find(texts, "it", italian) == {text: find([text], "it", italian)[text] for text in texts}
+    assert find([[text] for text in texts], "it", italian) == {
+        text: find([[text]], "it", italian)[text] for text in texts
+    }
 
 
 @pytest.mark.apertium
@@ -94,3 +96,26 @@ def test_without_a_dictionary_a_language_with_capital_nouns_has_no_names() -> No
 def test_units(readings: tuple[str, ...], personal: bool, ends: bool) -> None:
     unit = Unit("x", readings)
     assert (unit.is_personal, unit.may_end_name) == (personal, ends)
+
+
+@pytest.mark.apertium
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Giuseppe Conte è qui.", "Ieri Conte ha parlato.", "Il conte tace."], [{"Giuseppe Conte"}, {"Conte"}, set()]),
+        (["Arriva Xi Jinping.", "Xi è a Roma."], [{"Xi Jinping"}, {"Xi"}]),
+        (["Una lettera di von der Leyen.", "Il principe bin Salman."], [{"von der Leyen"}, {"bin Salman"}]),
+        (["Mohammed bin Salman parla, poi Salman tace."], [{"Mohammed bin Salman", "Salman"}]),
+        (["Il PNRR e l’ONU."], [{"PNRR"}]),
+        (["TUTTO IN MAIUSCOLO."], [set()]),
+    ],
+)  # fmt: skip
+def test_names_within_one_article(italian: Analyse, texts: list[str], expected: list[set[str]]) -> None:
+    found = find([texts], "it", italian)
+    assert [set(found[text]) for text in texts] == expected
+
+
+@pytest.mark.apertium
+def test_a_short_name_counts_in_its_own_article_only(italian: Analyse) -> None:
+    found = find([["Arriva Giuseppe Conte."], ["Il Conte di Montecristo è un romanzo."]], "it", italian)
+    assert found["Il Conte di Montecristo è un romanzo."] == frozenset()

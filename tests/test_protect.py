@@ -7,20 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import INLINE, PLAIN
 
-from generator.portable import literal, plain, portable
-from generator.translate.protect import (
-    BRACKETS,
-    HTML,
-    Mark,
-    Protected,
-    Scheme,
-    has_words,
-    plain_target,
-    protect,
-    source,
-)
+from generator.portable import literal, portable
+from generator.translate.marks import Mark, Protected, has_words, missing, plain_target, source
+from generator.translate.protect import protect
+from generator.translate.quantities import finder
 
-SCHEMES = pytest.mark.parametrize("scheme", [HTML, BRACKETS], ids=["html", "brackets"])
 GLOSSARY = {"Vladimir Putin": "Vladimir Poutine", "il sindaco": "le maire", "C++": "C++"}
 
 
@@ -125,95 +116,49 @@ def test_source_is_the_text_that_was_protected(text: str, wordings: dict[str, st
     assert "" not in parts
 
 
-PORTABLE = st.one_of(PLAIN.map(literal), INLINE.map(portable).map(str.strip)).filter(lambda text: "\n" not in text)
+def test_figures_are_marks_in_the_words_of_the_other_locale() -> None:
+    parts = protect("Il 4 settembre 2025 **1.234,5** persone, `1.234,5`, 3 deputati.", {}, (), finder("it", "en"))
+    figures = [(mark.source, mark.target) for mark in marks(parts) if mark.sort == "figure"]
+    assert figures == [("Il 4 settembre 2025", "On September 4, 2025"), ("1.234,5", "1,234.5")]
 
 
-@SCHEMES
-@given(text=PORTABLE)
-def test_an_engine_that_changes_nothing_gives_the_text_back(scheme: Scheme, text: str) -> None:
-    parts = protect(text, {})
-    assert scheme.decode(scheme.encode(parts), parts) == (text, ())
+def test_the_glossary_wins_over_figures_and_names() -> None:
+    parts = protect(
+        "Nell’80° anniversario di Mario Rossi.",
+        {"80° anniversario": "80th anniversary", "Mario Rossi": "M. R."},
+        ["Mario"],
+        finder("it", "en"),
+    )
+    assert [(mark.target, mark.sort) for mark in marks(parts)] == [("80th anniversary", "term"), ("M. R.", "term")]
 
 
-@SCHEMES
-@given(text=PORTABLE, wordings=WORDS)
-def test_an_engine_that_changes_nothing_gives_the_wordings(scheme: Scheme, text: str, wordings: dict[str, str]) -> None:
-    parts = protect(text, wordings)
-    assert scheme.decode(scheme.encode(parts), parts) == (plain_target(parts), ())
-
-
-@SCHEMES
-@given(text=PORTABLE, data=st.data())
-def test_a_lost_mark_is_noticed(scheme: Scheme, text: str, data: st.DataObject) -> None:
-    parts = protect(text, {})
-    found = marks(parts)
-    if not found:
-        return
-    gone = data.draw(st.sampled_from(found))
-    answer = scheme.encode(tuple(part for part in parts if part is not gone))
-    assert gone in scheme.decode(answer, parts)[1]
-
-
-@SCHEMES
-@given(text=PORTABLE, data=st.data())
-def test_a_doubled_mark_is_noticed(scheme: Scheme, text: str, data: st.DataObject) -> None:
-    parts = protect(text, {})
-    found = marks(parts)
-    if not found:
-        return
-    twice = data.draw(st.sampled_from(found))
-    assert twice in scheme.decode(f"{scheme.encode(parts)} {scheme.encode((twice,))}", parts)[1]
-
-
-@SCHEMES
-def test_crossed_pairs_are_noticed(scheme: Scheme) -> None:
-    parts = protect("*uno* **due**", {})
-    one, _, two = (scheme.encode((mark,)) for mark in marks(parts)[:3])
-    end_one, end_two = (scheme.encode((mark,)) for mark in marks(parts) if mark.role == "close")
-    assert scheme.decode(f"{one}a{two}b{end_one}c{end_two}", parts)[1]
-    assert not scheme.decode(f"{two}b{end_two} {one}a{end_one}", parts)[1]
-
-
-@SCHEMES
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
-def test_marks_may_change_their_order(scheme: Scheme, order: tuple[int, ...]) -> None:
-    parts = protect("Anna Neri, `x` e <https://a.example>", {}, {"Anna Neri"})
-    found = marks(parts)
-    text, lost = scheme.decode(" ".join(scheme.encode((found[place],)) for place in order), parts)
-    assert lost == ()
-    assert text == " ".join(found[place].source for place in order)
-
-
-@SCHEMES
 @pytest.mark.parametrize(
-    ("before", "inside", "after", "expected"),
+    ("text", "lost"),
     [
-        ("The", " bridge ", "opens", "The **bridge** opens"),
-        ("The ", "bridge ", "opens", "The **bridge** opens"),
-        ("The", " bridge", " opens", "The **bridge** opens"),
+        ("Le maire et Vladimir Poutine, `x` et C++.", []),
+        ("Vladimir Poutine, le maire, C++, `x`.", []),
+        ("Le maire et Vladimir Putin, `x` et C++.", ["Vladimir Putin"]),
+        ("Le maire et Vladimir Poutine et C++.", ["`x`"]),
+        ("", ["il sindaco", "Vladimir Putin", "`x`", "C++"]),
     ],
 )
-def test_white_space_moves_out_of_a_pair(scheme: Scheme, before: str, inside: str, after: str, expected: str) -> None:
-    parts = protect("Il **ponte** riapre", {})
-    opens, closes = (scheme.encode((mark,)) for mark in marks(parts))
-    assert scheme.decode(f"{before}{opens}{inside}{closes}{after}", parts) == (expected, ())
+def test_what_a_finished_text_lacks(text: str, lost: list[str]) -> None:
+    parts = protect(
+        "il sindaco e Vladimir Putin, `x` e C++, 1.234,5.", GLOSSARY | {"il sindaco": "maire"}, (), finder("it", "fr")
+    )
+    assert [mark.source for mark in missing(parts, text, "fr")] == lost
 
 
-@SCHEMES
-@given(text=PLAIN)
-def test_what_an_engine_writes_shows_as_written(scheme: Scheme, text: str) -> None:
-    """Stars, brackets and the like in an answer are text, not markup."""
-    parts: Protected = ("parole",)
-    answer = scheme.quote(text)
-    shown, lost = scheme.decode(answer, parts)
-    assert lost == ()
-    assert plain(shown) == scheme.unquote(answer)
-
-
-@pytest.mark.parametrize("answer", ["Voir ⟦ 1 ⟧ ici", "Voir ⟦1 ⟧ ici", "Voir ⟦1⟧ ici"])
-def test_brackets_with_added_spaces_are_still_read(answer: str) -> None:
-    assert BRACKETS.decode(answer, protect("Vedi `x` qui", {})) == ("Voir `x` ici", ())
-
-
-def test_a_mark_that_was_never_sent_is_dropped() -> None:
-    assert BRACKETS.decode("Voir ⟦1⟧ ici ⟦7⟧", protect("Vedi `x` qui", {}))[0].strip() == "Voir `x` ici"
+@pytest.mark.parametrize(
+    ("target", "text", "whole"),
+    [
+        ("fr", "Kim Jong-un parle.", True),
+        ("fr", "Kim Jong-une parle.", False),
+        ("en", "Kim Jong-un’s visit", True),
+        ("pl", "Wizyta Kim Jong-una", True),
+        ("ja", "Kim Jong-unの訪問", True),
+    ],
+)
+def test_a_name_is_a_whole_word_where_names_do_not_change(target: str, text: str, whole: bool) -> None:
+    parts = protect("Parla Kim Jong-un.", {}, {"Kim Jong-un"})
+    assert (missing(parts, text, target) == ()) == whole

@@ -1,9 +1,10 @@
 """Segments → translations: records first, then memory, then the engines in order.
 
 In: `Work` per article and locale, with what the records already know. Out: a `Result` per work: one entry per segment
-and the findings about what could not be used. Engines are tried per article, so that one article reads in one voice; a
-single text that fails its checks moves on alone. Refuses nothing: a text that no engine could translate keeps an empty
-entry (or the text of its earlier version), and the caller decides what to publish.
+and the findings about its new drafts. Engines are tried per article, so that one article reads in one voice; a single
+text that fails its checks is asked for again in other ways (`asking.ladder`), then moves on to the next engine alone.
+Refuses nothing: a text that no engine could translate keeps an empty entry (or the text of its earlier version), and
+the caller decides what to publish.
 """
 
 from __future__ import annotations
@@ -13,94 +14,64 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.errors import EngineUnavailable
-from generator.model import Finding, Segment
+from generator.model import Finding
+from generator.translate.asking import Ask, Attempt, Desk, ask, ladder, ranks
 from generator.translate.check import Case, check
-from generator.translate.engines import Engine, Job
+from generator.translate.engines import Context, Engine
+from generator.translate.marks import Protected, has_words, missing, plain_target
 from generator.translate.memory import Memory, Remembered
-from generator.translate.protect import Protected, has_words, plain_target, protect
-from generator.translate.reconcile import needs_engine
-from generator.translate.records import Entry
+from generator.translate.work import Planned, Result, Words, Work, follows_glossary
 
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An article's segments for one locale, with the entries that are known, in the same order."""
-
-    source: str
-    target: str
-    segments: tuple[Segment, ...]
-    entries: tuple[Entry, ...]
-
-    @property
-    def asks(self) -> tuple[int, ...]:
-        """The places of the segments that an engine is to be asked for."""
-        return tuple(place for place, entry in enumerate(self.entries) if needs_engine(entry))
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The entries of a work after translation, and the findings about drafts that were not used."""
-
-    entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is protected: fixed wordings per locale, the personal names found in each text."""
-
-    wordings: Mapping[str, Mapping[str, str]]
-    names: Mapping[str, frozenset[str]]
-
-    def protect(self, text: str, target: str) -> Protected:
-        """Take a text apart for one locale."""
-        return protect(text, self.wordings[target], self.names.get(text, frozenset()))
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What one engine would be asked for one locale: texts and characters, and how many texts the memory has."""
-
-    engine: str
-    locale: str
-    segments: int
-    characters: int
-    remembered: int
-
+__all__ = ("Planned", "Result", "Words", "Work", "follows_glossary", "inspect", "plan", "translate")
 
 Notice = Callable[[str], None]
-Answers = Mapping[tuple[int, int], Remembered]
-"""(number of a work, place of a segment) → the answer to it."""
-
-
-def follows_glossary(entry: Entry, wordings: Mapping[str, str]) -> bool:
-    """Whether a draft still has every fixed wording that its source calls for."""
-    marks = (part for part in protect(entry.source, wordings) if not isinstance(part, str))
-    return all(mark.target in entry.text for mark in marks if mark.role == "keep" and mark.source in wordings)
+Direction = tuple[str, str]
 
 
 def translate(
-    works: Sequence[Work], engines: Iterable[Engine], memory: Memory, words: Words, today: date, notice: Notice
+    works: Sequence[Work],
+    engines: Iterable[Engine],
+    memory: Memory,
+    words: Words,
+    today: date,
+    notice: Notice,
+    budgets: Mapping[str, int] | None = None,
 ) -> tuple[Result, ...]:
-    """Translate what is missing in `works`. `notice` is told, once each, why an engine is given up."""
+    """Translate what is missing in `works`. `notice` is told, once each, why an engine is given up; `budgets` are the
+    characters that a build may send to an engine, by its name."""
     state = _State(works, words, today)
     for engine in engines:
-        pending = state.pending(engine)
-        if not pending:
-            continue
-        try:
-            faults = _ask(engine, pending, state, memory)
-            if faults:
-                notice(f"{engine.title}: {len(faults)} texts stayed without an answer ({faults[0]})")
-            gave_up = False
-        except EngineUnavailable as fault:
-            notice(f"{engine.title}: {fault}; going on without it")
-            gave_up = True
-        answers = _recalled(engine, pending, state, memory)
-        for number, places in pending.items():
-            if not (gave_up and state.is_torn(number, places, answers)):
-                state.take(engine, number, places, answers)
+        if state.pending(engine):
+            _ask_engine(state, Desk(engine, memory, today, (budgets or {}).get(engine.name, 0)), notice)
     return tuple(state.result(number) for number in range(len(works)))
+
+
+def _ask_engine(state: _State, desk: Desk, notice: Notice) -> None:
+    """Ask one engine for every text that it serves, up the ladder; what it answered before is used even where it is
+    out of reach."""
+    engine, ranked = desk.engine, {}
+    failure: EngineUnavailable | None = None
+    try:
+        desk.afford(state.asks({way: (Attempt(engine.schemes[0]),) for way in state.texts(engine)}, engine, 0))
+        ranked = ranks(desk, state.texts(engine))
+    except EngineUnavailable as fault:
+        failure = fault
+    for trial in desk.trials:
+        notice(f"{engine.title}, {trial}")
+    ladders = {way: ladder(engine, ranked.get(way, engine.schemes), *way) for way in state.texts(engine)}
+    for step in range(max(map(len, ladders.values()))):
+        asks = state.asks(ladders, engine, step)
+        try:
+            if not failure:
+                desk.send(asks, state.contexts(asks))
+        except EngineUnavailable as fault:
+            failure = fault
+        state.take(engine, asks, desk.answers(asks), gave_up=bool(failure) and not step)
+        if failure:
+            notice(f"{engine.title}: {failure}; going on without it")
+            return
+    if desk.faults:
+        notice(f"{engine.title}: {len(desk.faults)} requests stayed without an answer ({desk.faults[0]})")
 
 
 def plan(works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words: Words) -> tuple[Planned, ...]:
@@ -109,20 +80,44 @@ def plan(works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words
     rows: dict[tuple[str, str], Planned] = {}
     left = set(range(len(works)))
     for engine in engines:
-        pending = {number: places for number, places in state.pending(engine).items() if number in left}
-        left -= set(pending)
-        answers = _recalled(engine, pending, state, memory)
-        for number, places in pending.items():
-            work = works[number]
-            row = rows.get((engine.name, work.target), Planned(engine.name, work.target, 0, 0, 0))
-            asked = [place for place in places if (number, place) not in answers]
-            rows[engine.name, work.target] = replace(
+        ladders = {}
+        for way in state.texts(engine):
+            chosen = memory.scheme(engine.key, *way)
+            ladders[way] = (Attempt(min(engine.schemes, key=lambda scheme: scheme.name != chosen)),)
+        desk = Desk(engine, memory, date.min)
+        asks = [item for item in state.asks(ladders, engine, 0) if item.number in left]
+        left -= {item.number for item in asks}
+        known = desk.answers(asks)
+        for item in asks:
+            row = rows.get((engine.name, item.target), Planned(engine.name, item.target, 0, 0, 0))
+            remembered = item in known
+            rows[engine.name, item.target] = replace(
+                row, segments=row.segments + (not remembered), remembered=row.remembered + remembered
+            )
+        for job in desk.jobs(asks, {}):
+            row = rows[engine.name, job.target]
+            rows[engine.name, job.target] = replace(
                 row,
-                segments=row.segments + len(asked),
-                characters=row.characters + sum(len(work.segments[place].text) for place in asked),
-                remembered=row.remembered + len(places) - len(asked),
+                characters=row.characters + sum(map(len, job.texts)),
+                requests=row.requests + engine.requests(job),
             )
     return tuple(rows.values())
+
+
+def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
+    """The findings about each text that a work has already. A text that somebody approved is never withheld."""
+    found = []
+    for segment, entry in zip(work.segments, work.entries, strict=True):
+        parts = words.protect(segment.text, work.source, work.target)
+        lost = missing(parts, entry.text, work.target)
+        case = Case(segment, parts, entry.text, lost, work.source, work.target, words.identify)
+        findings = check(case) if entry.text else ()
+        if entry.approved:
+            findings = tuple(
+                replace(finding, severity="flag") if finding.severity == "withhold" else finding for finding in findings
+            )
+        found.append(findings)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +135,19 @@ class _State:
 
     def __init__(self, works: Sequence[Work], words: Words, today: date) -> None:
         self.works = works
+        self.words = words
         self.today = today
         self.drafts: list[dict[int, _Draft]] = [{} for _ in works]
-        self.findings: list[dict[int, list[Finding]]] = [{} for _ in works]
-        self.parts = [
-            {place: words.protect(work.segments[place].text, work.target) for place in work.asks} for work in works
+        self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
+        self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
+        self.parts: list[dict[int, Protected]] = [
+            {place: words.protect(work.segments[place].text, work.source, work.target) for place in work.asks}
+            for work in works
         ]
+        for number, parts in enumerate(self.parts):
+            for place, protected in parts.items():
+                if not has_words(protected):
+                    self.drafts[number][place] = _Draft(plain_target(protected), "", "", today)
 
     def pending(self, engine: Engine) -> dict[int, tuple[int, ...]]:
         """Number of a work → its places that still want a draft, for the works that the engine serves."""
@@ -156,33 +158,63 @@ class _State:
                 found[number] = places
         return found
 
-    def is_torn(self, number: int, places: tuple[int, ...], answers: Answers) -> bool:
-        """Whether an engine that gave up left a work half done: then the next engine does all of it, in one voice."""
-        lacks = any((number, place) not in answers for place in places if has_words(self.parts[number][place]))
-        return lacks and not self.drafts[number]
+    def texts(self, engine: Engine) -> dict[Direction, list[Protected]]:
+        """Direction → the texts that still want a draft."""
+        found: dict[Direction, list[Protected]] = {}
+        for number, places in self.pending(engine).items():
+            way = (self.works[number].source, self.works[number].target)
+            found.setdefault(way, []).extend(self.parts[number][place] for place in places)
+        return found
 
-    def take(self, engine: Engine, number: int, places: tuple[int, ...], answers: Answers) -> None:
-        """Check the answers of one work; what passes is its draft."""
-        for place in places:
-            parts = self.parts[number][place]
-            if not has_words(parts):
-                self.drafts[number][place] = _Draft(plain_target(parts), "", "", self.today)
-            elif (number, place) in answers:
-                self._judge(engine, number, place, answers[number, place])
+    def asks(self, ladders: Mapping[Direction, Sequence[Attempt]], engine: Engine, step: int) -> list[Ask]:
+        """The texts that still want a draft, as step number `step` of their ladder asks for them; what would only
+        repeat an earlier step is left out."""
+        asks = []
+        for number, places in self.pending(engine).items():
+            way = (self.works[number].source, self.works[number].target)
+            for attempt in ladders[way][step : step + 1]:
+                items = (ask(number, place, way, attempt, self.parts[number][place]) for place in places)
+                asks += [item for item in items if self._sign(engine, item, attempt.route) not in self.tried]
+        return asks
 
-    def _judge(self, engine: Engine, number: int, place: int, remembered: Remembered) -> None:
-        segment, parts = self.works[number].segments[place], self.parts[number][place]
-        text, lost = engine.schemes[0].decode(remembered.answer, parts)
-        text = text.strip()
-        findings = check(Case(segment, parts, text, lost))
-        if any(finding.severity == "withhold" for finding in findings):
-            self.findings[number].setdefault(place, []).extend(findings)
-        else:
-            self.drafts[number][place] = _Draft(text, engine.name, remembered.route, remembered.day)
-            self.findings[number][place] = list(findings)
+    def contexts(self, asks: Sequence[Ask]) -> dict[tuple[int, int], Context]:
+        """What the engine may be told about each text."""
+        works, parts = self.works, self.parts
+        return {
+            (item.number, item.place): works[item.number].context((item.place,), parts[item.number]) for item in asks
+        }
+
+    def take(
+        self, engine: Engine, asks: Sequence[Ask], answers: Mapping[Ask, tuple[Remembered, ...]], *, gave_up: bool
+    ) -> None:
+        """Check the answers; what passes is a draft. A work that an engine left half done when it gave up is left to
+        the next one as a whole, in one voice."""
+        torn = {item.number for item in asks if gave_up and item not in answers}
+        for item in asks:
+            if item in answers and not (item.number in torn and self._is_new(item.number)):
+                self._judge(engine, item, answers[item])
+
+    def _is_new(self, number: int) -> bool:
+        return not any(draft.engine for draft in self.drafts[number].values())
+
+    def _judge(self, engine: Engine, item: Ask, answered: Sequence[Remembered]) -> None:
+        number, place, work = item.number, item.place, self.works[item.number]
+        routes = dict.fromkeys(remembered.route for remembered in answered)
+        self.tried |= {self._sign(engine, item, route) for route in (item.attempt.route, *routes)}
+        text, lost = item.read([remembered.answer for remembered in answered])
+        segment, parts = work.segments[place], self.parts[number][place]
+        lost = lost or missing(parts, text, work.target)
+        findings = check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
+        if not any(finding.severity == "withhold" for finding in findings):
+            day = max(remembered.day for remembered in answered)
+            self.drafts[number][place] = _Draft(text, engine.name, ", ".join(filter(None, routes)), day)
+        self.findings[number][place] = findings
+
+    def _sign(self, engine: Engine, item: Ask, route: str) -> tuple[int, int, str, str, tuple[str, ...]]:
+        return item.number, item.place, engine.key, route, item.sent
 
     def result(self, number: int) -> Result:
-        """The entries of a work with their drafts, and the findings about places that stayed without."""
+        """The entries of a work with their drafts, and the findings about those and about places left without."""
         entries = list(self.works[number].entries)
         for place, draft in self.drafts[number].items():
             entry = entries[place]
@@ -194,34 +226,3 @@ class _State:
                 )
         found = (finding for _, findings in sorted(self.findings[number].items()) for finding in findings)
         return Result(tuple(entries), tuple(found))
-
-
-def _recalled(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, memory: Memory) -> Answers:
-    """The answers that the memory has for the pending places."""
-    found: dict[tuple[int, int], Remembered] = {}
-    for number, places in pending.items():
-        work = state.works[number]
-        sent = {place: engine.schemes[0].encode(state.parts[number][place]) for place in places}
-        known = memory.recall(engine.name, work.source, work.target, sent.values())
-        found |= {(number, place): known[text] for place, text in sent.items() if text in known}
-    return found
-
-
-def _ask(engine: Engine, pending: Mapping[int, tuple[int, ...]], state: _State, memory: Memory) -> list[str]:
-    """Ask for what the memory lacks, and store every answer the moment it arrives; returns why texts have none."""
-    found = _recalled(engine, pending, state, memory)
-    jobs = []
-    for number, places in pending.items():
-        work, parts = state.works[number], state.parts[number]
-        missing = (place for place in places if (number, place) not in found and has_words(parts[place]))
-        texts = tuple(dict.fromkeys(engine.schemes[0].encode(parts[place]) for place in missing))
-        if texts:
-            jobs.append(Job(work.source, work.target, texts))
-    faults = []
-    for answer in engine.translate(jobs) if jobs else ():
-        if answer.fault:
-            faults.append(answer.fault)
-        else:
-            job, remembered = jobs[answer.job], Remembered(answer.answer, answer.route, state.today)
-            memory.store(engine.name, job.source, job.target, job.texts[answer.text], remembered)
-    return faults

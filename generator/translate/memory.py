@@ -17,7 +17,11 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     engine TEXT, source TEXT, target TEXT, text TEXT, answer TEXT, route TEXT, day TEXT,
     PRIMARY KEY (engine, source, target, text)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS schemes (
+    engine TEXT, source TEXT, target TEXT, scheme TEXT,
+    PRIMARY KEY (engine, source, target)
+) WITHOUT ROWID;
 """
 
 
@@ -66,10 +70,20 @@ class Memory:
         row = (engine, source, target, text, remembered.answer, remembered.route, remembered.day.isoformat())
         self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
+    def scheme(self, engine: str, source: str, target: str) -> str:
+        """The name of the scheme that did best in the engine's trial, or an empty string before there was one."""
+        query = "SELECT scheme FROM schemes WHERE engine=? AND source=? AND target=?"
+        row = self._base.execute(query, (engine, source, target)).fetchone()
+        return str(row[0]) if row else ""
+
+    def choose(self, engine: str, source: str, target: str, scheme: str) -> None:
+        """Keep the outcome of a trial."""
+        self._base.execute("INSERT OR REPLACE INTO schemes VALUES (?, ?, ?, ?)", (engine, source, target, scheme))
+
 
 def _open(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path, isolation_level=None)
     base.execute("PRAGMA journal_mode=WAL")
     base.execute("PRAGMA synchronous=NORMAL")
-    base.execute(_SCHEMA)
+    base.executescript(_SCHEMA)
     return base

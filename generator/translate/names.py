@@ -1,16 +1,16 @@
-"""Which capitalised words of a text are a person's name, to be left as they stand.
+"""Which capitalised words of a text are names, to be left as they stand: persons and unknown acronyms.
 
-In: texts and the analyser of their language (Apertium's morphological dictionary where the language has one). Out:
-the names. "Corea del Nord" and "Partito Comunista" are capitalised too, but known words that must be translated:
-a sequence is a name where the dictionary knows a part of it as a given name or only as a surname, or does not know
-it at all. Without a dictionary only sequences inside a sentence count. Refuses nothing.
+In: the texts of articles and the analyser of their language (Apertium's morphological dictionary, where there is one).
+Out: the names. "Corea del Nord" and "Partito Comunista" are capitalised too, but known words that must be translated: a
+sequence is a name where the dictionary knows a part of it as a given name or only as a surname, or does not know it at
+all. Without a dictionary only sequences inside a sentence count. Refuses nothing.
 """
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,12 @@ PARTICLES = "al|bin|ben|da|das|de|degli|dei|del|della|der|di|do|dos|du|el|ibn|la
 """Lower-case words that may stand inside a name."""
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w]*(?:[-’'][\w]+)*"
-_SEQUENCE = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s+(?:(?:{PARTICLES})\s+){{0,2}}{_CAPITAL})+(?![\w-])")
+_LEADS = r"(?:von der|van der|van den|van de|von|van|bin|ibn|bint|zu)"
+"""Particles with which a surname may begin, and that are no words of a sentence before a capital."""
+_SEQUENCE = re.compile(
+    rf"(?<![\w-])(?:{_CAPITAL}(?:\s+(?:(?:{PARTICLES})\s+){{0,2}}{_CAPITAL})+|{_LEADS}\s+{_CAPITAL})(?![\w-])"
+)
+_ACRONYM = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ]{2,}\d{0,2}(?![\w-])")
 _UNIT = re.compile(r"\^((?:[^/$\\]|\\.)*)/((?:[^$\\]|\\.)*)\$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:]\s+|[“«\"(]\s*)$")
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
@@ -34,6 +39,11 @@ class Unit:
     readings: tuple[str, ...]
 
     @property
+    def is_unknown(self) -> bool:
+        """A word that the dictionary does not have."""
+        return all(reading.startswith("*") for reading in self.readings)
+
+    @property
     def is_personal(self) -> bool:
         """A given name, a word that is nothing but a surname, or an unknown word."""
         if any("<np><ant>" in reading or reading.startswith("*") for reading in self.readings):
@@ -46,14 +56,53 @@ class Unit:
         return self.is_personal or any("<np><cog>" in reading for reading in self.readings)
 
 
-def find(texts: Iterable[str], language: str, analyse: Analyse | None) -> dict[str, frozenset[str]]:
-    """Text → the personal names that stand in it, as they stand there. All texts are analysed at once."""
-    found = {text: list(_SEQUENCE.finditer(text)) for text in texts}
+def find(articles: Iterable[Sequence[str]], language: str, analyse: Analyse | None) -> dict[str, frozenset[str]]:
+    """Text → the names that stand in it, as they stand there: persons, and acronyms that the dictionary does not know.
+    Within one article (a sequence of texts) a person may be named by a part of the name. All texts are analysed at
+    once."""
+    grouped = [tuple(texts) for texts in articles]
+    texts = dict.fromkeys(text for group in grouped for text in group)
+    sequences = {text: list(_SEQUENCE.finditer(text)) for text in texts}
     if analyse is None:
-        return {text: _inside(text, matches, language) for text, matches in found.items()}
-    sequences = tuple(dict.fromkeys(match[0] for matches in found.values() for match in matches))
-    names = dict(zip(sequences, map(_name, analyse(sequences)), strict=True))
-    return {text: frozenset(filter(None, (names[match[0]] for match in matches))) for text, matches in found.items()}
+        found = {text: _inside(text, matches, language) for text, matches in sequences.items()}
+    else:
+        found = _known(sequences, analyse)
+    for group in grouped:
+        short = {word for text in group for name in found[text] for word in _parts(name)}
+        found |= {text: found[text] | (short & _alone(text, found[text])) for text in group if short}
+    return found
+
+
+def _alone(text: str, names: Iterable[str]) -> frozenset[str]:
+    """The capitalised words of a text outside the names in it."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return frozenset(re.findall(rf"(?<![\w-]){_CAPITAL}(?![\w-])", text))
+
+
+def _known(sequences: Mapping[str, list[re.Match[str]]], analyse: Analyse) -> dict[str, frozenset[str]]:
+    """What a dictionary makes of the capitalised words of each text."""
+    acronyms = {text: frozenset(_ACRONYM.findall(text)) if not text.isupper() else frozenset() for text in sequences}
+    asked = tuple(
+        dict.fromkeys(
+            [match[0] for matches in sequences.values() for match in matches]
+            + sorted(frozenset[str]().union(*acronyms.values()))
+        )
+    )
+    units = dict(zip(asked, analyse(asked), strict=True))
+    found = {}
+    for text, matches in sequences.items():
+        names = {match[0] if re.match(_LEADS, match[0]) else _name(units[match[0]]) for match in matches}
+        unknown = {word for word in acronyms[text] if all(unit.is_unknown for unit in units[word])}
+        found[text] = frozenset(filter(None, names | unknown))
+    return found
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The words by which a person may be called for short: "Xi" and "Jinping" for "Xi Jinping"."""
+    words = name.split()
+    if len(words) > 1:
+        yield from (word for word in words if len(word) > 1 and not re.fullmatch(PARTICLES, word))
 
 
 def _inside(text: str, matches: Iterable[re.Match[str]], language: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ Apertium is a separate program (GPL); nothing of it is part of this project.
 
 from __future__ import annotations
 
+import calendar
 import re
 import shlex
 import shutil
@@ -40,6 +41,12 @@ _TAG = re.compile(r"(<apertium-notrans\b.*?</apertium-notrans>|<[^>]*>)", re.DOT
 _ENTITY = re.compile(r"&#?\w+;")
 _STAR = re.compile(r"(?<![\w&])[*#@](?=[^\W_])")
 _ANY_STAR = re.compile(r"(?<!&)[*#@]")
+
+_AFTER_NAME = re.compile(r"\b(qx[a-j]+qx) (\w)(\w*)", re.IGNORECASE)
+_CAPITAL_DAYS = frozenset((*calendar.month_name, *calendar.day_name))
+
+PREFERRED = ("it-es-en",)
+"""Routes that win where others know as many words: measured by `make bench` (chrF 70 against 68 for it-ca-en)."""
 
 Route = tuple[str, ...]
 """The codes on the way: ("ita", "cat", "fra")."""
@@ -77,6 +84,10 @@ class Apertium:
                     return Path(words[-1])
         return None
 
+    def requests(self, job: Job) -> int:
+        """See `Engine.requests`."""
+        return 0
+
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""
         if not shutil.which("apertium"):
@@ -85,7 +96,9 @@ class Apertium:
         ways = [_wanted(routes(pairs, job.source, job.target), job.route) for job in jobs]
         done = _travel(jobs, ways)
         for number, job in enumerate(jobs):
-            best = min(ways[number], key=lambda way: (_unknown(done[way], job), ways[number].index(way)), default=None)
+            best = min(
+                ways[number], key=lambda way: (_unknown(done[way], job), _named(way) not in PREFERRED), default=None
+            )
             for index, text in enumerate(job.texts):
                 if best is None:
                     yield Answer(number, index, fault=f"no pair leads from {job.source} to {job.target}")
@@ -179,7 +192,24 @@ def _run(pair: Route, texts: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     answers = {int(number): text for number, text in _PARAGRAPH.findall(done.stdout)}
     if done.returncode or len(answers) != len(texts):
         raise EngineUnavailable(f"{' '.join(command)} failed: {done.stderr.strip()[:200] or 'it lost texts'}")
-    return {text: _clean(answers[number], text) for number, text in enumerate(texts)}
+    english = pair[-1] in CODES["en"]
+    whole = {
+        text: _uncapitalised(answers[number], text) if english else answers[number] for number, text in enumerate(texts)
+    }
+    return {text: _clean(answer, text) for text, answer in whole.items()}
+
+
+def _uncapitalised(answer: str, asked: str) -> str:
+    """The answer without the capital that spa-eng gives to a verb behind a name it does not know ("Xi Has said")."""
+    small = {match[1].lower() for match in _AFTER_NAME.finditer(asked) if match[2].islower()}
+
+    def mended(match: re.Match[str]) -> str:
+        word = match[2] + match[3]
+        if match[1].lower() not in small or not match[3].islower() or word in _CAPITAL_DAYS:
+            return match[0]
+        return f"{match[1]} {word[0].lower()}{word[1:]}"
+
+    return _AFTER_NAME.sub(mended, answer)
 
 
 def _clean(answer: str, asked: str) -> tuple[str, int]:

@@ -38,6 +38,10 @@ class Pseudo:
         """One way only."""
         return ()
 
+    def requests(self, job: Job) -> int:
+        """See `Engine.requests`."""
+        return 0
+
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""
         for number, job in enumerate(jobs):

@@ -1,0 +1,169 @@
+"""Articles → translated texts: records and pages taken in, engines chosen and asked.
+
+In: a `Run` and its articles. Out: a `Task` per article and foreign locale, and a `Result` per task. A fault withholds
+one edition and is reported. Refuses, as `EngineError`, to translate anything in a frozen build, and as `ConfigError` a
+renewal by an engine that is not configured.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.config import FILE
+from generator.editions import Task, prepare
+from generator.errors import ConfigError, EngineError, EngineUnavailable, nearest
+from generator.language import identifier
+from generator.model import Article
+from generator.run import Run, say
+from generator.translate import Result, Words, records, translate
+from generator.translate.engines import CONNECTING, Engine, make
+from generator.translate.engines.apertium import Apertium
+from generator.translate.memory import Memory
+from generator.translate.names import dictionary, find
+from generator.translate.quantities import finder
+
+FREQUENT = ("en", "de", "es", "fr", "it", "pt", "ru", "zh", "ar", "ja")
+"""Languages in which a service may answer by mistake, besides those of the site."""
+
+
+def prepare_all(run: Run, articles: Sequence[Article]) -> list[Task]:
+    """A task per article and foreign locale. An unusable record withholds that edition, whose page stays as it is; a
+    page that cannot be taken over withholds itself."""
+    tasks = []
+    for article in articles:
+        for tag in run.site.tags:
+            if tag == article.locale:
+                continue
+            with run.faults.withholding():
+                task = prepare(article, tag, run.words, run.site.root, run.moment.day)
+                tasks.append(_renewed(run, task))
+                if task.fault:
+                    run.faults.take(task.fault)
+                if task.corrections:
+                    name = records.path(tag, article.address)
+                    run.faults.report.notice(f"{name}: {task.corrections} corrections taken over as approved")
+    return tasks
+
+
+def _renewed(run: Run, task: Task) -> Task:
+    """The task, its drafts wanted anew where the renewal says so. What somebody approved is never touched."""
+    renewal = run.renewal
+    if not renewal or renewal.locale not in ("", task.locale) or renewal.article not in ("", task.article.address):
+        return task
+    engine = renewal.engine or run.site.engines[0].name
+    drafts = enumerate(task.work.entries)
+    places = (place for place, entry in drafts if entry.engine not in ("", engine) and not entry.approved)
+    return replace(task, work=replace(task.work, renewed=frozenset(places)))
+
+
+def refuse_work(tasks: Sequence[Task]) -> None:
+    """Raises `EngineError` where anything would be translated."""
+    wanting = [task for task in tasks if task.work.asks]
+    if wanting:
+        count = sum(len(task.work.asks) for task in wanting)
+        record = records.path(wanting[0].locale, wanting[0].article.address)
+        hint = "Run make build where translating is allowed, and commit content/ and docs/"
+        raise EngineError(
+            f"--frozen: {count} texts of {len(wanting)} editions want a translation, first in {record}", hint=hint
+        )
+
+
+def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
+    """Ask the engines for what the records lack; one line per locale is reported."""
+    started = time.monotonic()
+    works = [task.work for task in tasks]
+    if any(work.asks for work in works):
+        engines = engines_of(run)
+        _report_unserved(run, tasks, engines)
+        budgets = {setting.name: setting.budget for setting in run.site.engines}
+        with Memory(run.site.cache / "memory.sqlite") as memory:
+            words = words_of(run, tasks)
+            results = translate(works, engines, memory, words, run.moment.day, run.faults.report.notice, budgets)
+    else:
+        results = tuple(Result(work.entries, ()) for work in works)
+    for tag in run.site.tags:
+        pairs = [(task, result) for task, result in zip(tasks, results, strict=True) if task.locale == tag]
+        _say_translated(run, tag, pairs, started)
+    return results
+
+
+def engines_of(run: Run) -> list[Engine]:
+    """The configured engines that may and can be used; for a renewal only the one that is to make it.
+
+    Raises `ConfigError` where the renewal names another.
+    """
+    wanted = run.renewal.engine if run.renewal else ""
+    known = [setting.name for setting in run.site.engines]
+    if wanted and wanted not in known:
+        raise ConfigError(f"the engine '{wanted}' is not listed under engines", path=FILE, hint=nearest(wanted, known))
+    engines = []
+    for setting in run.site.engines:
+        if (wanted and setting.name != wanted) or (run.offline and setting.name in CONNECTING):
+            continue
+        try:
+            engines.append(make(setting, run.environment))
+        except EngineUnavailable as fault:
+            run.faults.report.notice(f"{setting.name}: {fault}; going on without it")
+    return engines
+
+
+def _report_unserved(run: Run, tasks: Sequence[Task], engines: Sequence[Engine]) -> None:
+    """One fault per direction that no engine serves; its pages show the original."""
+    directions = sorted({(task.work.source, task.work.target) for task in tasks if task.work.asks})
+    for source, target in directions:
+        if not any(engine.serves(source, target) for engine in engines):
+            names = ", ".join(engine.name for engine in engines) or "none"
+            hint = "Add an engine under extra.newsroom.engines, or install its Apertium pair (apt.txt)"
+            run.faults.take(EngineError(f"no engine translates {source} → {target} (engines: {names})", hint=hint))
+
+
+def words_of(run: Run, tasks: Sequence[Task], *, everywhere: bool = False) -> Words:
+    """The glossary's wordings; the names in the articles that want a translation (or `everywhere`), and what finds
+    quantities in them."""
+    wanting = [task for task in tasks if everywhere or task.work.asks]
+    apertium = Apertium()
+    names: dict[str, frozenset[str]] = {}
+    for locale in dict.fromkeys(task.work.source for task in wanting):
+        articles = {task.article.path: task.work.segments for task in wanting if task.work.source == locale}
+        texts = [tuple(segment.text for segment in segments) for segments in articles.values()]
+        analyser = apertium.analyser(locale)
+        names |= find(texts, locale, dictionary(analyser) if analyser else None)
+    directions = {(task.work.source, task.work.target) for task in wanting}
+    quantities = {direction: finder(*direction) for direction in directions}
+    wordings = {tag: run.words.wordings(tag) for tag in run.site.tags}
+    return Words(wordings, names, quantities, identifier((*run.site.tags, *FREQUENT)))
+
+
+def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], started: float) -> None:
+    """One line per locale, and why texts could not be translated."""
+    total = sum(len(task.work.segments) for task, _ in pairs)
+    asked = sum(len(task.work.asks) for task, _ in pairs)
+    missing = sum(not entry.text for _, result in pairs for entry in result.entries)
+    engines = Counter(result.entries[place].engine for task, result in pairs for place in task.work.asks)
+    made = [f"{count} {engine}" for engine, count in sorted(engines.items()) if engine]
+    flagged = sum(_flagged(task, result) for task, result in pairs)
+    marked = f"{flagged} flagged" if flagged else ""
+    counts = (f"{total} segments", f"{total - asked} kept", *made, f"{missing} withheld", marked)
+    say(run, "translate", tag, started, *counts)
+    for task, result in pairs:
+        place = next((place for place, entry in enumerate(result.entries) if not entry.text), None)
+        if place is not None:
+            run.faults.take(_explained(task, result, place))
+
+
+def _flagged(task: Task, result: Result) -> int:
+    """How many of the new drafts an editor should look at."""
+    drafted = {task.work.segments[place].key for place in task.work.asks if result.entries[place].text}
+    return len({item.segment.key for item in result.findings if item.severity == "flag"} & drafted)
+
+
+def _explained(task: Task, result: Result, place: int) -> EngineError:
+    """Why the first text that is missing could not be translated."""
+    segment = task.work.segments[place]
+    why = next((finding.message for finding in result.findings if finding.segment == segment), "no engine answered")
+    record = records.path(task.locale, task.article.address)
+    hint = f"The {task.locale} page shows the original until “{segment.text[:40]}” is translated, by hand in {record}"
+    return EngineError(f"{task.locale}: {why}", path=task.article.path, hint=hint)

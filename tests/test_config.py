@@ -79,9 +79,9 @@ def test_without_engines_it_is_apertium(tmp_path: Path) -> None:
             "      - apertium",
             "      - apertium: {key: x}",
             19,
-            "the engine 'apertium' has no option 'key'. It takes none",
+            "the engine 'apertium' has no option 'key'. Known: max_characters_per_build, price_per_million",
         ),
-        ("          url:", "          ulr:", 17, "the engine 'google' has no option 'ulr'. Did you mean 'url'?"),
+        ("          url:", "          ulr:", 18, "the engine 'google' has no option 'ulr'. Did you mean 'url'?"),
         ("https://news.example/edizioni/it/", "news.example/it/", 3, "site_url is 'news.example/it/'"),
         ("https://news.example/edizioni/it/", "https://news.example/", 3, "such as https://example.org/it/"),
         (
@@ -96,6 +96,91 @@ def test_faults_name_line_and_remedy(tmp_path: Path, old: str, new: str, line: i
     assert old in GOOD
     found = faults(tmp_path, GOOD.replace(old, new))
     assert any(fault.startswith(f"mkdocs.yml:{line}: ") and words in fault for fault in found), found
+
+
+ENGINES_AT = 17
+"""The line of the first engine in `GOOD`."""
+
+
+def with_engine(lines: str) -> str:
+    """`GOOD` with other lines, as they stand in the file, in place of its engines."""
+    return GOOD[: GOOD.index("      - google:")] + lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "setting"),
+    [
+        ("- google: {max_characters_per_build: 5000}", EngineSetting("google", budget=5000)),
+        ("- google: {price_per_million: 20}", EngineSetting("google", price=20.0)),
+        ("- apertium: {price_per_million: 0}", EngineSetting("apertium", price=0.0)),
+        ("- apertium:", EngineSetting("apertium")),
+        ("- mymemory: {email: desk@news.example}", EngineSetting("mymemory", (("email", "desk@news.example"),))),
+        (
+            "- libretranslate: {url: 'http://127.0.0.1:5000', local: true}",
+            EngineSetting("libretranslate", (("url", "http://127.0.0.1:5000"), ("local", "true"))),
+        ),
+        (
+            "- llm: {url: 'http://[::1]:11434/v1', model: 'small:4b', temperature: 0.5, price_per_million: 1.5}",
+            EngineSetting(
+                "llm", (("url", "http://[::1]:11434/v1"), ("model", "small:4b"), ("temperature", "0.5")), price=1.5
+            ),
+        ),
+    ],
+)
+def test_the_options_of_an_engine(tmp_path: Path, lines: str, setting: EngineSetting) -> None:
+    """Budget and price are the generator's own, everything else is the engine's."""
+    (tmp_path / "mkdocs.yml").write_text(with_engine(f"      {lines}\n"), encoding="utf-8")
+    assert load(tmp_path).engines == (setting,)
+
+
+@pytest.mark.parametrize(
+    ("engine", "option", "words"),
+    [
+        ("google", "max_characters_per_build: 0", "is '0'. It must be a whole number above 0"),
+        ("google", "max_characters_per_build: -5", "It must be a whole number above 0"),
+        ("google", "max_characters_per_build: 1.5", "It must be a whole number above 0"),
+        ("google", "max_characters_per_build: true", "It must be a whole number above 0"),
+        ("google", "max_characters_per_build: '5000'", "It must be a whole number above 0"),
+        ("google", "price_per_million: -1", "It must be a number, 0 or more"),
+        ("google", "price_per_million: cheap", "It must be a number, 0 or more"),
+        ("google", "price_per_million: .nan", "It must be a number, 0 or more"),
+        ("google", "price_per_million: .inf", "It must be a number, 0 or more"),
+        ("google", "price_per_milion: 20", "Did you mean 'price_per_million'?"),
+        ("google", "url: translate.google.com", "It must be an address such as"),
+        ("google", "url: ftp://news.example/", "It must be an address such as"),
+        ("google", "url: 'https://desk:secret@news.example/'", "It must be an address such as"),
+        ("google", "url: 'http://[::1/'", "It must be an address such as"),
+        ("google", "url:", "It must be an address such as"),
+        ("microsoft", "region: [westeurope]", "It must be a text"),
+        ("microsoft", "key: 0123", "the engine 'microsoft' has no option 'key'"),
+        ("libretranslate", "local: 'true'", "It must be true or false"),
+        ("llm", "temperature: hot", "It must be a number from 0 to 2"),
+        ("llm", "temperature: 2.1", "It must be a number from 0 to 2"),
+        ("llm", "temperature: .nan", "It must be a number from 0 to 2"),
+        ("llm", "model: ''", "It must be a text"),
+        ("llm", "model: 4", "It must be a text"),
+    ],
+)
+def test_an_option_with_a_wrong_value_is_named_with_its_line(
+    tmp_path: Path, engine: str, option: str, words: str
+) -> None:
+    text = with_engine(f"      - apertium\n      - {engine}:\n          {option}\n")
+    name = option.split(":", maxsplit=1)[0]
+    line = f"mkdocs.yml:{ENGINES_AT + 2}: "
+    assert any(one.startswith(line) and name in one and words in one for one in faults(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("- libretranslate", "the engine 'libretranslate' lacks the option 'url'. Add 'url:' below 'libretranslate:'"),
+        ("- llm: {url: 'http://127.0.0.1/v1'}", "the engine 'llm' lacks the option 'model'. Add 'model:' below 'llm:'"),
+        ("- google: fast", "the engine 'google' is given 'fast'. Write its options as 'name: value' lines"),
+        ("- google: [url]", "the engine 'google' is given '['url']'. Write its options as 'name: value' lines"),
+    ],
+)
+def test_an_engine_that_lacks_what_it_needs(tmp_path: Path, lines: str, expected: str) -> None:
+    assert faults(tmp_path, with_engine(f"      {lines}\n")) == [f"mkdocs.yml:{ENGINES_AT}: {expected}"]
 
 
 def test_all_faults_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:

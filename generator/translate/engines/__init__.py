@@ -7,11 +7,12 @@ work at all where its program, its service or its key is missing; a single text 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.config import EngineSetting
+from generator.translate.engines.breaker import Limits
 from generator.translate.protect import Scheme
 
 
@@ -92,39 +93,62 @@ class Engine(Protocol):
         """The routes among which a job may choose (`it-ca-fr`, `it-es-fr`); none where there is no choice."""
         ...
 
+    def requests(self, job: Job) -> int:
+        """How many requests a job takes when nothing goes wrong: 0 where nothing leaves this machine."""
+        ...
+
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """Answer every text of every job, in any order. Raises `EngineUnavailable`, also between answers."""
         ...
 
 
-Make = Callable[[Mapping[str, str], Mapping[str, str]], Engine]
+Make = Callable[[Mapping[str, str], Mapping[str, str], Limits | None], Engine]
+"""Options, environment and, for services, other limits than their own → the engine."""
 
 
-def _google(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+def _google(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
     from generator.translate.engines.online import google
 
-    return google(options)
+    return google(options, limits)
 
 
-def _mymemory(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+def _mymemory(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
     from generator.translate.engines.online import mymemory
 
-    return mymemory(options)
+    return mymemory(options, limits)
 
 
-def _microsoft(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+def _microsoft(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
     from generator.translate.engines.online import microsoft
 
-    return microsoft(options, environment)
+    return microsoft(options, environment, limits)
 
 
-def _apertium(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+def _libretranslate(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
+    from generator.translate.engines.libretranslate import libretranslate
+
+    return libretranslate(options, environment, limits)
+
+
+def _deepl(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
+    from generator.translate.engines.deepl import deepl
+
+    return deepl(options, environment, limits)
+
+
+def _llm(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
+    from generator.translate.engines.llm import llm
+
+    return llm(options, environment, limits)
+
+
+def _apertium(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
     from generator.translate.engines.apertium import Apertium
 
     return Apertium()
 
 
-def _pseudo(options: Mapping[str, str], environment: Mapping[str, str]) -> Engine:
+def _pseudo(options: Mapping[str, str], environment: Mapping[str, str], limits: Limits | None) -> Engine:
     from generator.translate.engines.pseudo import Pseudo
 
     return Pseudo()
@@ -134,6 +158,9 @@ ENGINES: dict[str, Make] = {
     "google": _google,
     "mymemory": _mymemory,
     "microsoft": _microsoft,
+    "libretranslate": _libretranslate,
+    "deepl": _deepl,
+    "llm": _llm,
     "apertium": _apertium,
     "pseudo": _pseudo,
 }
@@ -144,12 +171,29 @@ TITLES = {
     "google": "Google Translate",
     "mymemory": "MyMemory",
     "microsoft": "Microsoft Translator",
+    "libretranslate": "LibreTranslate",
+    "deepl": "DeepL",
+    "llm": "LLM",
     "apertium": "Apertium",
     "pseudo": "Pseudo",
 }
-"""Engine name → the name that readers see, known without making the engine."""
+"""Engine name → the name that readers see, known without making the engine; for `llm` see `titles`."""
+
+CONNECTING = frozenset({"google", "mymemory", "microsoft", "libretranslate", "deepl", "llm"})
+"""The engines that open connections, be it to a server of one's own: a build without a network leaves them out."""
 
 
-def make(setting: EngineSetting, environment: Mapping[str, str]) -> Engine:
-    """The engine of one line of the configuration."""
-    return ENGINES[setting.name](dict(setting.options), environment)
+def titles(settings: Iterable[EngineSetting]) -> dict[str, str]:
+    """`TITLES` with the names that the configuration gives: readers are told which model it was."""
+    found = dict(TITLES)
+    for setting in settings:
+        options = dict(setting.options)
+        if setting.name == "llm":
+            found["llm"] = options.get("title") or f"LLM ({options['model']})"
+    return found
+
+
+def make(setting: EngineSetting, environment: Mapping[str, str], limits: Limits | None = None) -> Engine:
+    """The engine of one line of the configuration. `limits` replaces a service's own. Raises `EngineUnavailable` where
+    a program, a package or a key is missing."""
+    return ENGINES[setting.name](dict(setting.options), environment, limits)

@@ -1,5 +1,6 @@
 # One command each. Everything below is set up by the first of them that needs it.
-# make build OFFLINE=1 (also serve, plan) opens no connection to a translation service.
+# make build OFFLINE=1 (also serve, plan) opens no connection to a translation service; make build FROZEN=1 fails if
+# anything would be translated.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,8 +10,10 @@ override TITLE := $(value TITLE)
 export TITLE
 OFFLINE ?=
 NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
+FROZEN ?=
+FREEZE := $(if $(filter-out 0,$(FROZEN)),--frozen)
 
-.PHONY: setup build serve new plan test check clean golden help
+.PHONY: setup build serve new plan status review test check bench clean golden help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -19,7 +22,7 @@ help: ## list the commands
 setup: .cache/apt.done $(VENV)/generator.done ## install what building needs
 
 build: setup ## convert, translate and build site/ (exit code 1, something was withheld, is accepted)
-	@$(RUN) build $(NETWORK) || [ $$? -eq 1 ]
+	@$(RUN) build $(NETWORK) $(FREEZE) || [ $$? -eq 1 ]
 
 serve: setup ## build, serve site/ on http://127.0.0.1:8000/, rebuild what changes
 	@$(RUN) serve $(NETWORK)
@@ -27,8 +30,14 @@ serve: setup ## build, serve site/ on http://127.0.0.1:8000/, rebuild what chang
 new: setup ## begin an article: make new TITLE="A headline"
 	@$(RUN) new "$$TITLE"
 
-plan: setup ## what a build would translate, by engine and locale
+plan: setup ## what a build would translate, by engine and locale, and its price
 	@$(RUN) plan $(NETWORK)
+
+status: setup ## the state of every article in every locale
+	@$(RUN) status
+
+review: setup ## write the pages on which an editor reviews translations
+	@$(RUN) review
 
 test: setup .cache/apt-test.done $(VENV)/test.done ## run every test
 	@$(VENV)/bin/python -m pytest
@@ -37,6 +46,9 @@ check: $(VENV)/check.done ## lint and type-check
 	@$(VENV)/bin/ruff check generator tests
 	@$(VENV)/bin/ruff format --check generator tests
 	@$(VENV)/bin/mypy
+
+bench: setup $(VENV)/bench.done ## measure the offline translations and the checks
+	@$(VENV)/bin/python tests/bench/translations.py
 
 golden: setup $(VENV)/test.done ## write the expected results of the case files anew; read the diff
 	@$(VENV)/bin/python -m pytest tests/test_cases.py --golden

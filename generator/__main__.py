@@ -1,4 +1,4 @@
-"""`python -m generator`: see `cli.py`."""
+"""`python -m generator`: see `cli/`."""
 
 import sys
 

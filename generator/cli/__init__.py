@@ -1,0 +1,44 @@
+"""Commands, progress and exit codes. The only room that prints, and the only one that reads the clock.
+
+In: the command line, the environment, the time. Out: results on stdout, progress on stderr, an exit code: 0 done;
+1 published, but something was withheld or needs an editor; 2 wrong usage or configuration, or nothing could be
+published. Refuses, in one line and without a traceback, whatever is a `GeneratorError`; bugs keep their traceback.
+
+Each module brings its commands by a function `add`, listed in `GROUPS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.cli import cost, desk, exchange, publishing
+from generator.cli.console import FAILED, Console
+from generator.errors import GeneratorError
+
+GROUPS = (publishing.add, cost.add, desk.add, exchange.add)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, Console(sys.stderr)))
+    except GeneratorError as fault:
+        for line in str(fault).split("\n"):
+            print(f"error: {line}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("interrupted; what was finished is kept", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="generator", description="Articles in one language, a site in many.")
+    parser.add_argument("--root", type=Path, default=Path(), help="the project's folder (default: this one)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in GROUPS:
+        add(commands)
+    return parser

@@ -1,0 +1,97 @@
+"""`build`, `serve`, `new`, `clean`: from content/ to the site.
+
+In: the options of a command, a console. Out: files, lines, an exit code. Refuses what the stages refuse, as
+`GeneratorError`, and as `ConfigError` a title without letters or one that there is already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+
+from generator import config
+from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, present, shown, site
+from generator.errors import ConfigError, GeneratorError
+from generator.files import write
+from generator.pipeline import build
+from generator.read.frontmatter import slugify
+from generator.render import preview
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Announce the commands to the parser."""
+    offline = "open no connection; offline engines only"
+    text = "convert, translate and build site/"
+    command = commands.add_parser("build", help=text, description=text)
+    command.add_argument("--offline", action="store_true", help=offline)
+    command.add_argument("--frozen", action="store_true", help="fail (exit code 2) if anything were to be translated")
+    command.set_defaults(run=_build)
+    text = "build, serve site/ and rebuild what changes"
+    command = commands.add_parser("serve", help=text, description=text)
+    command.add_argument("--offline", action="store_true", help=offline)
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
+    command.set_defaults(run=_serve)
+    text = "begin an article"
+    command = commands.add_parser("new", help=text, description=text)
+    command.add_argument("title", help="the headline")
+    command.set_defaults(run=_new)
+    text = "remove site/ and what can be made again"
+    commands.add_parser("clean", help=text, description=text).set_defaults(run=_clean)
+
+
+def _build(options: argparse.Namespace, console: Console) -> int:
+    made = site(options)
+    outcome = build(made, present(), os.environ, console, offline=options.offline, frozen=options.frozen)
+    pages = sum(outcome.states.values())
+    print(f"{pages} pages in {len(made.tags)} editions: {shown(made.output)}")
+    if not pages:
+        return FAILED
+    if outcome.faults:
+        print(f"{outcome.faults} faults withheld something; they are listed above", file=sys.stderr)
+        return NEEDS_EDITOR
+    return DONE
+
+
+def _serve(options: argparse.Namespace, console: Console) -> int:
+    def rebuild() -> None:
+        try:
+            build(site(options), present(), os.environ, console, offline=options.offline)
+        except GeneratorError as fault:
+            print(f"error: {fault}", file=sys.stderr)
+
+    made = site(options)
+    rebuild()
+    print(f"http://{options.host}:{options.port}/ (Ctrl+C ends)")
+    watched = [made.content, made.docs, config.theme_folder(), made.root / config.FILE]
+    preview(made, rebuild, [path for path in watched if path.exists()], options.host, options.port)
+    return DONE
+
+
+def _new(options: argparse.Namespace, console: Console) -> int:
+    made = site(options)
+    title = " ".join(options.title.split())
+    slug = slugify(title)
+    if not slug:
+        raise ConfigError("the title has no letters", hint='Write make new TITLE="Some words"')
+    day = present().day
+    path = made.content / "articles" / f"{day.isoformat()}-{slug}.md"
+    if path.exists():
+        raise ConfigError("there is such an article already", path=path.relative_to(made.root))
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    text = f'---\ntitle: "{quoted}"\ndate: {day.isoformat()}\nlang: {made.default}\ntopics: []\ndraft: true\n---\n\n'
+    write(path, text)
+    print(f"{shown(path)}: write the text below the second ---, then remove 'draft: true'")
+    return DONE
+
+
+def _clean(options: argparse.Namespace, console: Console) -> int:
+    made = site(options)
+    for folder in (made.output, made.cache):
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in made.root.glob("mkdocs.*.yml"):
+        path.unlink()
+    print("removed site/, .cache/ and the editions' configuration; articles, records and docs/ are untouched")
+    return DONE

@@ -1,31 +1,35 @@
 """One article in one locale: its record, its published page and its segments brought together, and an edition made.
 
 In: an article with its address, a locale, the files on disk. Out: a `Task` for the translators, then an `Edition` and
-the record to keep. Nothing is written here. Refuses, as `RecordError`, a record that cannot be read and a page whose
-changes cannot be taken over.
+the record to keep. Nothing is written here. Refuses, as `RecordError`, a record that cannot be read. A page whose
+changes cannot be taken over is a fault that the task bears: its edition follows from article and record alone, and
+neither page nor record are to be written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from generator import files
 from generator.errors import RecordError
 from generator.glossary import Glossary
 from generator.model import Article, Edition, Segment, State, Status, Topic, Translation
 from generator.segment import join, split
+from generator.trace import fingerprint
 from generator.translate import Result, Work, follows_glossary, records
-from generator.translate.reconcile import absorb_page, absorb_record, reconcile
-from generator.translate.records import Entry, Record, digest
-from generator.write.page import docs_path, is_untouched, keeps_frame, read_texts, story_of
+from generator.translate.reconcile import absorb_page, absorb_record, reconcile, restore
+from generator.translate.records import Entry, Record, digest, shown
+from generator.write.page import docs_path
+from generator.write.seal import is_untouched
+from generator.write.texts import approved, read_texts
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to be had in `locale`: what is asked of the translators, what the record had besides, and how many
-    corrections were found."""
+    """An article to be had in `locale`: what is asked of the translators, what the record had besides, how many
+    corrections were found, and why the page on disk could not be taken over, if so."""
 
     article: Article
     locale: str
@@ -33,42 +37,69 @@ class Task:
     obsolete: tuple[Entry, ...]
     record: Record
     corrections: int
+    fault: RecordError | None = None
 
 
 def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: date) -> Task:
     """Bring record, page and article together; corrections found now bear `day`.
 
-    Raises `RecordError`; nothing is lost then.
+    Raises `RecordError` where the record cannot be used; nothing is lost then.
     """
-    asked = _asked(article, locale, glossary)
+    segments = split(_asked(article, locale, glossary))
     record_path, page_path = records.path(locale, article.address), docs_path(locale, article.address)
-    record = Record()
-    if (root / record_path).exists():
-        record = records.load((root / record_path).read_text(encoding="utf-8"), record_path)
-    before = sum(entry.approved for entry in record.entries)
-    if (root / page_path).exists():
-        page = files.read(root / page_path)
-        if not is_untouched(page):
-            record = _from_page(record, page, asked, locale, day)
-    record = absorb_record(record, day)
-    corrections = sum(entry.approved for entry in record.entries) - before
-    segments = split(asked)
+    text = _text(root, record_path)
+    record = records.load(text, record_path) if text is not None else None
+    before = sum(entry.approved for entry in record.entries) if record else 0
+    fault = None
+    try:
+        page = _text(root, page_path)
+        known = _with_page(record, page, segments, page_path, day) if page is not None else record
+    except RecordError as refused:
+        known, fault = record, refused
+    if fault and record is None:
+        raise fault
+    taken = absorb_record(known or Record(), day)
+    corrections = 0 if fault else sum(entry.approved for entry in taken.entries) - before
     wordings = glossary.wordings(locale)
-    reconciled = reconcile(record, segments, lambda entry: follows_glossary(entry, wordings))
+    reconciled = reconcile(taken, segments, lambda entry: follows_glossary(entry, wordings))
     work = Work(article.locale, locale, segments, reconciled.entries)
-    return Task(article, locale, work, reconciled.obsolete, record, corrections)
+    return Task(article, locale, work, reconciled.obsolete, taken, corrections, fault)
 
 
-def _from_page(record: Record, page: str, asked: Article, locale: str, day: date) -> Record:
-    where = docs_path(locale, asked.address)
-    if not record.entries or story_of(page, asked.address, where).state == "fallback":
-        hint = "Put the translation into the article's PO record and restore the page, or delete the page"
-        raise RecordError("a page that shows the original was edited", path=where, hint=hint)
-    texts = read_texts(page, asked, locale, where)
-    if not keeps_frame(page, where):
-        hint = "Correct wording only, restore the rest from version control, or edit the PO record instead"
-        raise RecordError("more than its texts was changed on the page", path=where, hint=hint)
-    return absorb_page(record, texts, where, day)
+def _text(root: Path, name: PurePosixPath) -> str | None:
+    """The text of a file that people edit; None where there is none. Raises `RecordError` for another encoding."""
+    try:
+        return (root / name).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise RecordError("the file is not UTF-8", path=name, line=line, hint="Save it as UTF-8") from None
+
+
+def _with_page(
+    record: Record | None, page: str, segments: Sequence[Segment], path: PurePosixPath, day: date
+) -> Record | None:
+    """The record with the corrections of a page, and with the approved texts that only the page still has."""
+    untouched = is_untouched(page)
+    if untouched and not _lacks(record or Record(), approved(page)):
+        return record
+    texts = read_texts(page, path)
+    whole = restore(record or Record(), texts, segments)
+    if record is None:
+        sources = {fingerprint(entry.source) for entry in whole.entries}
+        lost = [text for text in texts if (text.edited or text.trace.answered) and text.trace.source not in sources]
+        if lost:
+            hint = "Restore the record from version control, or delete the page to have all translated anew"
+            message = f"the page's record is gone, and with it the original of “{lost[0].text}”"
+            raise RecordError(message, path=path, hint=hint)
+    return whole if untouched else absorb_page(whole, texts, path, day)
+
+
+def _lacks(record: Record, marks: frozenset[str]) -> bool:
+    """Whether a page has approved texts, known by their fingerprints, that no entry has or had when it was written."""
+    had = {entry.published[:8] for entry in record.entries}
+    return not marks <= had and not marks <= {fingerprint(shown(entry.key, entry.text)) for entry in record.entries}
 
 
 def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Record]:
@@ -116,6 +147,6 @@ def _labelled(article: Article, labels: dict[str, str], locale: str, glossary: G
 
 
 def _translation(segment: Segment, entry: Entry, approver: str) -> Translation:
-    state: State = "stale" if entry.previous else "approved" if entry.approved else "machine"
+    state: State = "stale" if entry.stale else "approved" if entry.approved else "machine"
     name = approver if entry.approved else ""
     return Translation(segment, entry.text, entry.engine, entry.route, entry.date, state, name)

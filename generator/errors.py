@@ -12,7 +12,7 @@
     └── PublishError          the finished site could not be written
 
 In: facts about a fault. Out: an exception whose text is one line. Bugs are no part of this tree; they keep
-their traceback. Only `cli.py` catches `GeneratorError` for good.
+their traceback. Only the room `cli` catches `GeneratorError` for good.
 """
 
 from __future__ import annotations

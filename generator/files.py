@@ -5,9 +5,11 @@ In: a path and what it is to hold. Out: whether it was written. Refuses nothing;
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -58,6 +60,18 @@ def _clear(target: Path, wanted: Iterable[Path]) -> None:
                 (target / above).unlink()
         if (target / name).is_dir():
             shutil.rmtree(target / name)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[int]:
+    """Hold the lock `path` for the time of the block; its descriptor is for the programs that are started meanwhile.
+
+    They outlive a build that is killed, and may still write: the next build waits until they are done.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock.fileno()
 
 
 def read(path: Path) -> str:

@@ -2,30 +2,35 @@
 
 In: the project's files and the day of the build. Out: the articles to publish, and the addresses of those that cannot
 be read today but were published before. Writes the ledger. Refuses nothing but a damaged ledger (`LedgerError`); every
-other fault withholds one article.
+other fault withholds one article, or the page of an original that somebody edited in `docs/`.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from generator import files, ledger, links, read
 from generator.config import Site
-from generator.errors import ReadError
+from generator.errors import ReadError, RecordError
 from generator.model import Article
 from generator.report import Faults
-from generator.write.page import docs_path, is_untouched
+from generator.translate import records
+from generator.write.page import docs_path
+from generator.write.seal import is_untouched, taken_apart
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The articles of a build in the order of their files. `standing` are addresses of withheld articles whose pages
-    stay as they are; `drafts` counts the files that are not to be published."""
+    stay as they are; `drafts` counts the files that are not to be published; `edited` are the (locale, address) of the
+    originals' pages that are not to be overwritten."""
 
     articles: tuple[Article, ...]
     standing: tuple[str, ...]
     drafts: int
+    edited: frozenset[tuple[str, str]] = frozenset()
 
 
 def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gathered:
@@ -45,7 +50,8 @@ def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gat
         files.write(path, ledger.dump(line for line in lines if line.address in known | published))
     hidden = {str(article.path) for article in parsed if article.draft}
     standing = {line.address for line in lines if line.file in existing - hidden and line.address in known}
-    return Gathered(settled, tuple(sorted(standing - published)), len(hidden))
+    edited = frozenset((article.locale, article.address) for article in settled if _is_edited(article, site, faults))
+    return Gathered(settled, tuple(sorted(standing - published)), len(hidden), edited)
 
 
 def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list[Article]]:
@@ -68,28 +74,30 @@ def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[
 
 
 def _settled(articles: tuple[Article, ...], site: Site, faults: Faults) -> tuple[Article, ...]:
-    """The articles whose links all lead somewhere and whose original page nobody edited."""
+    """The articles whose links all lead somewhere."""
     addresses = {str(article.path): article.address for article in articles}
     settled = []
     for article in articles:
         with faults.withholding():
-            _refuse_edited(article, site)
             settled.append(links.resolve(article, addresses, site.root))
     return tuple(settled)
 
 
-def _refuse_edited(article: Article, site: Site) -> None:
-    """A change to an original's page in `docs/` belongs into the article's file, and is not overwritten."""
+def _is_edited(article: Article, site: Site, faults: Faults) -> bool:
+    """Whether an original's page was changed in `docs/`: that belongs into the article's file, and is a fault."""
     page = docs_path(article.locale, article.address)
     path = site.root / page
-    if path.exists() and not is_untouched(files.read(path)):
-        hint = f"Move the change to {article.path}, then delete the page or restore it from version control"
-        raise ReadError("the page of an original was edited", path=page, hint=hint)
+    if not path.exists() or is_untouched(files.read(path)):
+        return False
+    hint = f"Move the change to {article.path}, then delete the page or restore it from version control"
+    faults.take(ReadError("the page of an original was edited", path=page, hint=hint))
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """Address → the blocks on the page published there, in whichever locale has the original."""
+    """Address → the blocks of the original published there: from its page in whichever locale that is, or from the
+    records where `docs/` is gone."""
 
     site: Site
 
@@ -97,8 +105,16 @@ class _Published:
         blocks: set[str] = set()
         for tag in self.site.tags:
             path = self.site.root / docs_path(tag, address)
-            if path.exists():
-                text = path.read_text(encoding="utf-8")
-                if "state: original" in text.split("\n---\n", 1)[0]:
-                    blocks |= {block.strip() for block in text.split("\n\n")}
-        return frozenset(blocks)
+            parts = taken_apart(files.read(path)) if path.exists() else None
+            if parts and "state: original" in parts.head:
+                blocks |= {block.strip() for block in parts.body.split("\n\n")}
+        return frozenset(blocks) or self._recorded(address)
+
+    def _recorded(self, address: str) -> frozenset[str]:
+        """The sources that the first readable record of an address names."""
+        for tag in self.site.tags:
+            name = records.path(tag, address)
+            with suppress(FileNotFoundError, RecordError):
+                record = records.load(files.read(self.site.root / name), name)
+                return frozenset(entry.source for entry in record.entries)
+        return frozenset()

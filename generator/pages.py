@@ -1,15 +1,16 @@
 """Editions → files: records, pages, pictures and listings.
 
-In: the editions of every article, and the addresses whose pages stay as they are. Out: `content/translations/`, `docs/`
-and what the publish stage must know of each page. Only what changed is written; a page that the generator wrote and
-whose article is gone is removed, one that somebody edited is not (`RecordError`, reported).
+In: the editions of every article, the addresses whose pages stay as they are, and the pages that hold an editor's work.
+Out: `docs/`, what readers get in place of a page that is withheld, and what the publish stage must know of each. Only
+what changed is written; a page that the generator wrote and whose article is gone is removed, one that somebody edited
+is not (`RecordError`, reported).
 """
 
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -19,39 +20,53 @@ from generator.errors import RecordError
 from generator.model import Article, Edition
 from generator.publish.sitemap import Page
 from generator.report import Faults
-from generator.translate.engines import TITLES
+from generator.translate.engines import titles
 from generator.write import listing, page
 from generator.write.page import Story, docs_path
+from generator.write.seal import is_untouched
 
 HOME, ARCHIVE = "index", "archive"
 
 
 @dataclass(slots=True)
 class Written:
-    """Files written or removed, pages per state, and what the sitemaps list."""
+    """Files written or removed, pages per state, what the sitemaps list, and per locale and file below `docs/<locale>/`
+    what is shown in its place (nothing where the page is None)."""
 
     changed: int = 0
     states: Counter[str] = field(default_factory=Counter)
     pages: list[Page] = field(default_factory=list)
+    substitutes: dict[str, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def write_pages(
-    site: Site, editions: Mapping[str, Sequence[Edition]], standing: Sequence[str], faults: Faults
+    site: Site,
+    editions: Mapping[str, Sequence[Edition]],
+    standing: Sequence[str],
+    faults: Faults,
+    withheld: Collection[tuple[str, str]] = (),
 ) -> Written:
-    """Write the pages of all articles (address → its editions), then the listings, and remove what is gone."""
+    """Write the pages of all articles (address → its editions), then the listings, and remove what is gone. The pages
+    of `withheld` (locale, address) stay as an editor left them; readers get a substitute."""
     written = Written()
     stories: dict[str, list[Story]] = {tag: [] for tag in site.tags}
     for address, group in editions.items():
-        _write_article(site, address, group, stories, written)
+        _write_article(site, address, group, stories, written, withheld)
     for address in standing:
         _keep_standing(site, address, stories, written)
     _write_listings(site, stories, written)
     _remove_gone(site, {*editions, *standing, HOME, ARCHIVE}, written, faults)
+    _remove_half_written(site)
     return written
 
 
 def _write_article(
-    site: Site, address: str, group: Sequence[Edition], stories: dict[str, list[Story]], written: Written
+    site: Site,
+    address: str,
+    group: Sequence[Edition],
+    stories: dict[str, list[Story]],
+    written: Written,
+    withheld: Collection[tuple[str, str]],
 ) -> None:
     article = group[0].article
     made = {edition.locale for edition in group}
@@ -60,8 +75,11 @@ def _write_article(
     states |= {tag: story.state for tag, story in kept.items()}
     real = [tag for tag in site.tags if states.get(tag, "fallback") != "fallback"]
     for edition in group:
-        text = page.render(edition, real, TITLES)
-        written.changed += files.write(site.root / docs_path(edition.locale, address), text)
+        text = page.render(edition, real, titles(site.engines))
+        if (edition.locale, address) in withheld:
+            written.substitutes[edition.locale][f"{address}.md"] = text
+        else:
+            written.changed += files.write(site.root / docs_path(edition.locale, address), text)
         written.changed += _copy_pictures(site, edition.locale, article)
         written.states[edition.status] += 1
         if article.kind == "article":
@@ -125,13 +143,16 @@ def _remove_gone(site: Site, wanted: set[str], written: Written, faults: Faults)
     for tag in site.tags:
         for path in sorted((site.docs / tag).rglob("*.md")):
             address = path.relative_to(site.docs / tag).with_suffix("").as_posix()
-            text = files.read(path)
-            if address in wanted or not page.source_of(text):
+            if address in wanted:
                 continue
-            if not page.is_untouched(text):
+            text = files.read(path)
+            if not page.source_of(text):
+                continue
+            if not is_untouched(text):
                 name = PurePosixPath(path.relative_to(site.root).as_posix())
-                hint = "Move the change elsewhere, then delete the page"
+                hint = "Move the change elsewhere, then delete the page; readers do not see it"
                 faults.take(RecordError("the page was edited, but its article is gone", path=name, hint=hint))
+                written.substitutes[tag][f"{address}.md"] = None
                 continue
             path.unlink()
             written.changed += 1
@@ -145,6 +166,20 @@ def _remove_locales(site: Site, written: Written) -> None:
     for folder in site.docs.iterdir() if site.docs.exists() else ():
         if folder.is_dir() and folder.name not in site.tags:
             for path in sorted(folder.rglob("*.md")):
-                if page.is_untouched(files.read(path)):
+                if is_untouched(files.read(path)):
                     path.unlink()
                     written.changed += 1
+
+
+def _remove_half_written(site: Site) -> None:
+    """Remove the temporary files of a build that was killed."""
+    places = (
+        (site.docs, "**/.*.new"),
+        (site.content / "translations", "**/.*.new"),
+        (site.content, ".published.yml.new"),
+        (site.root, ".mkdocs.*.yml.new"),
+        (site.output, ".*.new"),
+    )
+    for folder, pattern in places:
+        for path in folder.glob(pattern):
+            path.unlink()

@@ -1,8 +1,8 @@
 """Markdown → HTML: one MkDocs build per locale, in processes of their own. The only module that knows MkDocs.
 
-In: `docs/<locale>/` and the checked configuration. Out: finished pages under `.cache/render/<locale>/`. A locale whose
-pages, theme, configuration and versions are as they were is not rendered again. Refuses, as `RenderError` with what
-MkDocs said, an edition that MkDocs refuses; the other locales go on.
+In: `docs/<locale>/`, the texts to show in place of withheld pages, and the checked configuration. Out: finished pages
+under `.cache/render/<locale>/`. A locale whose pages, theme, configuration and versions are as they were is not
+rendered again. Refuses, as `RenderError` with what MkDocs said, an edition that MkDocs refuses; the others go on.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,7 +24,7 @@ import yaml
 from generator import strings
 from generator.config import FILE, Locale, Site, theme_folder
 from generator.errors import RenderError
-from generator.files import write
+from generator.files import alone, mirror, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,27 @@ class Rendered:
     fault: RenderError | None = None
 
 
-def render(site: Site, epoch: int) -> tuple[Rendered, ...]:
+Substitutes = Mapping[str, Mapping[str, str | None]]
+"""Locale → file below `docs/<locale>/` → the page to show in its place; None where there is to be no page."""
+
+
+def render(site: Site, epoch: int, substitutes: Substitutes) -> tuple[Rendered, ...]:
     """Render every locale that changed, as many at a time as there are cores. `epoch` is the build's time in seconds,
     for the dates that MkDocs writes."""
     common = _digest_of([theme_folder()]) + version("mkdocs") + version("mkdocs-material")
 
     def one(locale: Locale) -> Rendered:
         config = site.root / f"mkdocs.{locale.tag}.yml"
-        write(config, _config(site, locale))
+        docs = _docs(site, locale.tag, substitutes.get(locale.tag, {}))
+        write(config, _config(site, locale, docs))
         known = site.cache / "render" / f"{locale.tag}.digest"
-        inputs = [site.root / FILE, config, site.docs / locale.tag]
+        inputs = [site.root / FILE, config, docs]
         digest = sha256((common + _digest_of(inputs)).encode()).hexdigest()
         if known.exists() and known.read_text() == digest and site.rendered(locale.tag).is_dir():
             return Rendered(locale.tag, ran=False)
         known.unlink(missing_ok=True)
-        fault = _mkdocs(site, config, epoch)
+        with alone(site.cache / "render" / f"{locale.tag}.lock") as lock:
+            fault = _mkdocs(site, config, epoch, lock)
         if fault:
             return Rendered(locale.tag, ran=True, fault=fault)
         write(known, digest)
@@ -60,28 +66,44 @@ def render(site: Site, epoch: int) -> tuple[Rendered, ...]:
         return tuple(pool.map(one, site.locales))
 
 
+def _docs(site: Site, tag: str, substitutes: Mapping[str, str | None]) -> Path:
+    """The folder to render: `docs/<locale>/` itself, or where pages are withheld a copy with others in their place."""
+    docs, copy = site.docs / tag, site.cache / "docs" / tag
+    if not substitutes:
+        shutil.rmtree(copy, ignore_errors=True)
+        return docs
+    mirror(docs, copy, without=substitutes)
+    for name, text in substitutes.items():
+        if text is not None:
+            write(copy / name, text)
+    return copy
+
+
 def tidy(site: Site) -> None:
     """Remove what belongs to locales that are no longer configured."""
     for path in site.root.glob("mkdocs.*.yml"):
         if path.name.split(".")[1] not in site.tags:
             path.unlink()
     for path in (site.cache / "render").glob("*") if (site.cache / "render").exists() else ():
-        if path.name.removesuffix(".digest") not in site.tags:
+        if path.name.removesuffix(".digest").removesuffix(".lock") not in site.tags:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (site.cache / "docs").glob("*"):
+        if path.name not in site.tags:
+            shutil.rmtree(path)
 
 
-def _config(site: Site, locale: Locale) -> str:
+def _config(site: Site, locale: Locale, docs: Path) -> str:
     """The configuration of one edition; everything else it inherits."""
     values: dict[str, Any] = {
         "INHERIT": FILE,
         "site_name": locale.site_name,
         "site_description": locale.site_description,
         "site_url": f"{site.url}{locale.tag}/",
-        "docs_dir": f"docs/{locale.tag}",
+        "docs_dir": docs.relative_to(site.root).as_posix(),
         "site_dir": f".cache/render/{locale.tag}",
         "theme": {"language": locale.tag},
         "extra": {"newsroom": {"source": site.default}},
-        "nav": [name for name in site.nav if (site.docs / locale.tag / name).exists()],
+        "nav": [name for name in site.nav if (docs / name).exists()],
     }
     if site.footnotes:
         title = str(strings.load(theme_folder(), locale.tag)["footnote_back"])
@@ -90,10 +112,12 @@ def _config(site: Site, locale: Locale) -> str:
     return note + yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
 
 
-def _mkdocs(site: Site, config: Path, epoch: int) -> RenderError | None:
+def _mkdocs(site: Site, config: Path, epoch: int, lock: int) -> RenderError | None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", config.name]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=site.root, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=site.root, env=environment, capture_output=True, text=True, check=False, pass_fds=(lock,)
+    )
     if done.returncode == 0:
         return None
     said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]

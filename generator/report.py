@@ -1,6 +1,6 @@
 """How the stages say what they do and what went wrong.
 
-In: lines, notices and faults. Out: calls of a `Report`, which `cli.py` prints. Refuses nothing: a fault that is
+In: lines, notices and faults. Out: calls of a `Report`, which `cli/` prints. Refuses nothing: a fault that is
 collected here withholds one article or edition and stops nothing else.
 """
 

@@ -77,17 +77,14 @@ def join(article: Article, texts: Sequence[str]) -> Article:
     )
 
 
-def markdown_texts(body: str) -> tuple[tuple[SegmentKind, str], ...]:
-    """Kind and text of every segment of a body alone."""
-    return tuple((span.kind, _text(body, span)) for span in _spans(body))
-
-
-def blanked(body: str) -> str:
-    """A body without its texts: what stays the same when nothing but wording changes."""
-    for span in reversed(_spans(body)):
+def blanked(body: str) -> tuple[str, tuple[str, ...]]:
+    """A body without its texts, which stays the same when nothing but wording changes; and the texts."""
+    spans = _spans(body)
+    texts = tuple(_text(body, span) for span in spans)
+    for span in reversed(spans):
         (start, _), (_, end) = span.places[0], span.places[-1]
         body = body[:start] + body[end:]
-    return body
+    return body, texts
 
 
 def _keyed(texts: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:

@@ -134,7 +134,8 @@ def words_of(run: Run, tasks: Sequence[Task], *, everywhere: bool = False) -> Wo
     directions = {(task.work.source, task.work.target) for task in wanting}
     quantities = {direction: finder(*direction) for direction in directions}
     wordings = {tag: run.words.wordings(tag) for tag in run.site.tags}
-    return Words(wordings, names, quantities, identifier((*run.site.tags, *FREQUENT)))
+    real = any(setting.name != "pseudo" for setting in run.site.engines)  # its answers are in no language
+    return Words(wordings, names, quantities, identifier((*run.site.tags, *FREQUENT)) if real else None)
 
 
 def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], started: float) -> None:

@@ -13,17 +13,31 @@ import generator
 ROOT = Path(generator.__file__).parent
 
 ENTRY = {"__main__", "cli"}
-FLOW = {"pipeline", "gather", "editions", "pages"}
-STAGES = {"read", "translate", "write", "render", "publish"}
+FLOW = {
+    "pipeline",
+    "run",
+    "translating",
+    "gather",
+    "editions",
+    "pages",
+    "standing",
+    "survey",
+    "approve",
+    "review",
+    "interchange",
+}
+STAGES = {"read", "translate", "exchange", "write", "render", "publish"}
 TOOLS = {
     "config",
     "glossary",
+    "language",
     "ledger",
     "links",
     "portable",
     "segment",
     "sentences",
     "strings",
+    "trace",
     "yamlfile",
     "files",
     "report",
@@ -145,13 +159,13 @@ def _calls(path: Path) -> Iterator[str]:
 def test_only_the_command_line_prints() -> None:
     printing = {"print", "sys.stdout", "sys.stderr", "pprint"}
     printers = {module for module, path in MODULES.items() if printing & set(_calls(path))}
-    assert printers == {"generator.cli"}
+    assert {room(module) for module in printers} == {"cli"}
 
 
 def test_only_the_command_line_reads_the_calendar() -> None:
     clocks = {"time.time", "datetime.now", "date.today", "datetime.today", "datetime.utcnow", "time.localtime"}
     readers = {module for module, path in MODULES.items() if clocks & set(_calls(path))}
-    assert readers == {"generator.cli"}
+    assert {room(module) for module in readers} == {"cli"}
 
 
 def test_every_module_says_what_it_is() -> None:

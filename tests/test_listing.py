@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from generator.write.listing import FRONT, archive, home, newest_first
-from generator.write.page import Story, is_untouched
+from generator.write.page import Story
+from generator.write.seal import is_untouched
 
 
 def story(path: str, day: date | None, **values: object) -> Story:

@@ -1,19 +1,16 @@
-"""An edition becomes a page, and an edited page gives its texts back."""
+"""An edition becomes a page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import DOCUMENT, PLAIN
 
-from generator.errors import RecordError
-from generator.model import Article, Dateline, Edition, Segment, Topic, Translation
-from generator.portable import blocks, portable
+from generator.model import Article, Dateline, Edition, State, Topic, Translation
+from generator.portable import blocks
 from generator.segment import join, split
 from generator.write.page import (
     SUMMARY,
@@ -21,14 +18,11 @@ from generator.write.page import (
     dateline_text,
     day_text,
     docs_path,
-    is_untouched,
-    read_texts,
     render,
     source_of,
     story,
     story_of,
     summary,
-    with_checksum,
 )
 
 PATH = PurePosixPath("docs/en/2025/09/04/il-ponte.md")
@@ -48,12 +42,17 @@ ORIGINAL = Article(
 TEXTS = ["The bridge: open", "ROME", "City", "The bridge *opens* on Monday. We shall see.", "The road", "one", "two"]
 
 
-def translation(text: str, engine: str = "apertium", route: str = "it-ca-en", approver: str = "") -> Translation:
-    state = "approved" if approver else "machine"
-    return Translation(Segment("k", "paragraph", "x"), text, engine, route, date(2025, 9, 5), state, approver)
+def translations(
+    texts: Sequence[str], engine: str = "apertium", route: str = "it-ca-en", approver: str = ""
+) -> tuple[Translation, ...]:
+    state: State = "approved" if approver else "machine"
+    return tuple(
+        Translation(segment, text, engine, route, date(2025, 9, 5), state, approver)
+        for segment, text in zip(split(ORIGINAL), texts, strict=True)
+    )
 
 
-MACHINE = Edition(ORIGINAL, "en", join(ORIGINAL, TEXTS), tuple(map(translation, TEXTS)), (), "machine")
+MACHINE = Edition(ORIGINAL, "en", join(ORIGINAL, TEXTS), translations(TEXTS), (), "machine")
 
 
 def head(page: str) -> dict[str, object]:
@@ -62,7 +61,7 @@ def head(page: str) -> dict[str, object]:
 
 def test_the_page_of_a_translation() -> None:
     page = render(MACHINE, ["it", "en"], TITLES)
-    assert head(page) | {"checksum": ""} == {
+    assert head(page) | {"checksum": "", "texts": ""} == {
         "title": "The bridge: open",
         "description": "The bridge opens on Monday.",
         "template": "article.html",
@@ -70,6 +69,7 @@ def test_the_page_of_a_translation() -> None:
         "date": date(2025, 9, 4),
         "date_text": "September 4, 2025",
         "dateline": "ROME (Agenzia), September 4, 2025",
+        "dateline_end": " (Agenzia), September 4, 2025",
         "byline": "Anna Neri",
         "lang": "en",
         "source": "content/articles/ponte.md",
@@ -84,6 +84,7 @@ def test_the_page_of_a_translation() -> None:
             "date": date(2025, 9, 5),
             "date_text": "September 5, 2025",
         },
+        "texts": "",
         "checksum": "",
     }
     assert page.endswith("---\n\nThe bridge *opens* on Monday. We shall see.\n\n## The road\n\n-   one\n-   two\n")
@@ -103,13 +104,15 @@ def test_a_fallback_page_is_in_the_originals_language_with_dates_in_the_readers(
 
 
 def test_a_page_of_several_engines_names_them_all() -> None:
-    mixed = Edition(ORIGINAL, "en", ORIGINAL, (translation("a"), translation("b", "google", "")), (), "machine")
+    several = (*translations(TEXTS)[:3], *translations(TEXTS, "google", "")[3:])
+    mixed = Edition(ORIGINAL, "en", join(ORIGINAL, TEXTS), several, (), "machine")
     values = head(render(mixed, ["it", "en"], TITLES))["translation"]
     assert values["engine_name"] == "Apertium, Google Translate"  # type: ignore[index]
 
 
 def test_a_reviewed_page_names_who_answers_for_it() -> None:
-    reviewed = Edition(ORIGINAL, "en", ORIGINAL, (translation("a", "", "", "Anna Neri"),), (), "reviewed")
+    approved = translations(TEXTS, "", "", "Anna Neri")
+    reviewed = Edition(ORIGINAL, "en", join(ORIGINAL, TEXTS), approved, (), "reviewed")
     values = head(render(reviewed, ["it", "en"], TITLES))["translation"]
     assert values["approver"] == "Anna Neri"  # type: ignore[index]
     assert "engine" not in values  # type: ignore[operator]
@@ -174,85 +177,6 @@ def test_a_long_summary_is_cut_at_a_word() -> None:
 
 def test_where_a_page_lies() -> None:
     assert docs_path("en", "2025/09/04/il-ponte") == PATH
-
-
-def test_a_page_as_written_is_untouched_whatever_its_line_ends() -> None:
-    page = render(MACHINE, ["it", "en"], TITLES)
-    assert is_untouched(page)
-    assert is_untouched(page.replace("\n", "\r\n"))
-    assert is_untouched(page.replace("see.\n", "see. \n") + "\n\n")
-    assert is_untouched(page.rstrip())
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("Monday", "Tuesday"),
-        ("title: 'The", "title: 'A"),
-        ("state: machine", "state: reviewed"),
-    ],
-)
-def test_any_edit_is_seen(old: str, new: str) -> None:
-    page = render(MACHINE, ["it", "en"], TITLES)
-    assert old in page
-    assert not is_untouched(page.replace(old, new))
-
-
-@pytest.mark.parametrize("page", ["", "no front matter", "---\ntitle: x\n---\n\ntext\n", "---\nchecksum: abc\n---\n"])
-def test_other_pages_count_as_edited(page: str) -> None:
-    assert not is_untouched(page)
-
-
-@given(st.dictionaries(st.text("abc", min_size=1), PLAIN, max_size=3), DOCUMENT)
-def test_what_is_written_is_untouched_until_a_character_changes(values: dict[str, str], body: str) -> None:
-    page = with_checksum(values, body)
-    assert is_untouched(page)
-    assert not is_untouched(f"{page}x")
-    assert with_checksum(values, body) == page
-
-
-def test_the_texts_come_back_in_the_order_of_the_segments() -> None:
-    assert list(read_texts(render(MACHINE, ["it", "en"], TITLES), ORIGINAL, "en", PATH)) == TEXTS
-
-
-@given(DOCUMENT, st.text("àbc’ ", min_size=1).map(str.strip).filter(bool), st.booleans())
-def test_the_texts_of_any_page_come_back(body: str, headline: str, with_summary: bool) -> None:
-    text = Article(
-        ORIGINAL.path, "article", "it", " ".join(headline.split()), blocks(portable(body)), Dateline("ROMA", None),
-        summary="Due righe." if with_summary else "", address=ORIGINAL.address, topics=ORIGINAL.topics,
-    )  # fmt: skip
-    page = render(Edition(text, "it", text, (), (), "original"), ["it"], TITLES)
-    assert list(read_texts(page, text, "it", PATH)) == [segment.text for segment in split(text)]
-
-
-def test_an_edited_text_comes_back_edited() -> None:
-    page = render(MACHINE, ["it", "en"], TITLES).replace("on Monday", "next *Monday*").replace("ROME", "Rome")
-    texts = read_texts(page.replace("\n", "\r\n"), ORIGINAL, "en", PATH)
-    assert (texts[1], texts[3]) == ("Rome", "The bridge *opens* next *Monday*. We shall see.")
-
-
-@pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> theirs"])
-def test_conflict_markers_are_refused_with_their_line(marker: str) -> None:
-    page = render(MACHINE, ["it", "en"], TITLES)
-    line = page.count("\n") + 1
-    with pytest.raises(RecordError, match="conflict markers") as caught:
-        read_texts(f"{page}{marker}\n", ORIGINAL, "en", PATH)
-    assert (caught.value.path, caught.value.line) == (PATH, line)
-
-
-@pytest.mark.parametrize("page", ["The bridge opens.\n", "---\ntitle: x\nThe bridge opens.\n", ""])
-def test_a_page_without_front_matter_is_refused(page: str) -> None:
-    with pytest.raises(RecordError, match="lost its front matter") as caught:
-        read_texts(page, ORIGINAL, "en", PATH)
-    assert caught.value.line == 1
-    assert caught.value.hint
-
-
-def test_a_page_with_broken_front_matter_is_refused_with_its_line() -> None:
-    page = render(MACHINE, ["it", "en"], TITLES).replace("date_text: September", "date_text: : September")
-    with pytest.raises(RecordError, match="YAML is broken") as caught:
-        read_texts(page, ORIGINAL, "en", PATH)
-    assert caught.value.line > 1
 
 
 def test_the_story_of_an_edition_and_of_its_page_are_the_same() -> None:

@@ -170,7 +170,7 @@ def _merged(entry: Entry, unit: ReturnedUnit, day: date) -> Entry:
     if entry.approved and digest(now) != sent:
         hint = f"The record says “{entry.text}”, the file says “{text}”. Put what is right into the record"
         raise RecordError("it was corrected here since it was sent", hint=hint)
-    return replace(entry, text=text, approved=True, engine="", route="", date=day, previous="", draft="")
+    return replace(entry, text=text, approved=True, engine="", route="", terms="", date=day, previous="", draft="")
 
 
 def _confirmed(entry: Entry, unit: ReturnedUnit) -> Entry:

@@ -36,6 +36,9 @@ class Published:
 
 def publish(site: Site, pages: Sequence[Page]) -> Published:
     """Bring `site/` up to date. Raises `PublishError`."""
+    unfinished = site.cache / "publishing"
+    killed = unfinished.exists()
+    unfinished.touch()
     changed = 0
     for tag in site.tags:
         rendered = site.rendered(tag)
@@ -47,7 +50,8 @@ def publish(site: Site, pages: Sequence[Page]) -> Published:
         changed += write(site.output / tag / "sitemap.xml", text)
     changed += write(site.output / "sitemap.xml", sitemap_index(site))
     changed += _remove_others(site)
-    indexed = index(site, anew=bool(changed))
+    indexed = index(site, anew=bool(changed) or killed)
+    unfinished.unlink()
     return Published(changed, indexed)
 
 

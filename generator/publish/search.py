@@ -16,7 +16,7 @@ from pathlib import Path
 
 from generator.config import Site
 from generator.errors import PublishError
-from generator.files import mirror, write
+from generator.files import alone, mirror, write
 
 
 def index(site: Site, *, anew: bool) -> int:
@@ -27,19 +27,26 @@ def index(site: Site, *, anew: bool) -> int:
     if not anew and done.exists() and target.is_dir():
         return int(done.read_text())
     done.unlink(missing_ok=True)
-    shutil.rmtree(made, ignore_errors=True)
+    with alone(site.cache / "pagefind.lock") as lock:
+        shutil.rmtree(made, ignore_errors=True)
+        said = _pagefind(site, made, lock)
+    _in_order(made / "pagefind-entry.json")
+    mirror(made, target)
+    pages = re.search(r"Indexed (\d+) pages?", said)
+    count = int(pages[1]) if pages else 0
+    write(done, str(count))
+    return count
+
+
+def _pagefind(site: Site, made: Path, lock: int) -> str:
+    """Let Pagefind write its index to `made`; returns what it said. Raises `PublishError`."""
     command = [sys.executable, "-m", "pagefind", "--site", str(site.output), "--output-path", str(made)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=site.root)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=site.root, pass_fds=(lock,))
     if ran.returncode:
         said = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip()]
         hint = "The pages are published, the search index is the old one"
         raise PublishError(f"Pagefind failed: {said[-1] if said else 'no reason given'}", hint=hint)
-    _in_order(made / "pagefind-entry.json")
-    mirror(made, target)
-    pages = re.search(r"Indexed (\d+) pages?", ran.stdout)
-    count = int(pages[1]) if pages else 0
-    write(done, str(count))
-    return count
+    return ran.stdout
 
 
 def _in_order(entry: Path) -> None:

@@ -20,7 +20,7 @@ from generator.translate.check import Case, check
 from generator.translate.engines import Context, Engine
 from generator.translate.marks import Protected, has_words, missing, plain_target
 from generator.translate.memory import Memory, Remembered
-from generator.translate.work import Planned, Result, Words, Work, follows_glossary
+from generator.translate.work import Planned, Result, Words, Work, follows_glossary, terms_of
 
 __all__ = ("Planned", "Result", "Words", "Work", "follows_glossary", "inspect", "plan", "translate")
 
@@ -221,8 +221,8 @@ class _State:
             if entry.approved:
                 entries[place] = replace(entry, draft=draft.text)
             else:
-                entries[place] = replace(
-                    entry, text=draft.text, engine=draft.engine, route=draft.route, date=draft.day, previous=""
-                )
+                terms = terms_of(entry.source, self.words.wordings[self.works[number].target])
+                made = replace(entry, text=draft.text, terms=terms, previous="")
+                entries[place] = replace(made, engine=draft.engine, route=draft.route, date=draft.day)
         found = (finding for _, findings in sorted(self.findings[number].items()) for finding in findings)
         return Result(tuple(entries), tuple(found))

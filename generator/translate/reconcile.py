@@ -1,27 +1,27 @@
 """What is known about an article's translation, brought into line with the article as it is now.
 
-In: a record, the article's segments, and the texts found on a published page that somebody edited. Out: one entry per
-segment, in order, and what became obsolete. Refuses, as `RecordError` and without touching anything, an edited page
-whose blocks no longer match, and a text corrected differently in both places.
+In: a record, the article's segments, and the texts found on its published page. Out: one entry per segment, in order,
+and what became obsolete. Refuses, as `RecordError` and without touching anything, a text corrected differently in two
+places, and a page whose texts no record knows.
 
-A correction is never lost: it wins over a machine's draft, and where its source changes it stays, is called stale and
-gets the fresh draft beside it.
+A correction is never lost: it wins over a machine's draft. Where its source changes it stays, is called stale and gets
+the fresh draft beside it; the pair of source and correction stays as an obsolete entry and comes back with its source.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import PurePath
 
 from generator.errors import RecordError
 from generator.model import Segment
-from generator.translate.records import Entry, Record, digest
-
-ALIKE = 0.5
-"""Share of words in common from which a changed paragraph is a new version of the old one."""
+from generator.portable import literal
+from generator.trace import Found, fingerprint
+from generator.translate.records import Entry, Record, digest, shown
+from generator.translate.versions import next_versions
 
 Valid = Callable[[Entry], bool]
 
@@ -34,111 +34,145 @@ class Reconciled:
     obsolete: tuple[Entry, ...]
 
 
-def absorb_page(record: Record, texts: Sequence[str], page: PurePath, day: date) -> Record:
-    """The record with the corrections made on a page, whose texts are given in the order of the entries.
+def restore(record: Record, texts: Sequence[Found], segments: Sequence[Segment]) -> Record:
+    """The record with the approved texts of a page that it does not know: it was deleted, or an older one put back.
+    Texts edited on the page get an entry to go to.
 
-    Raises `RecordError` where texts were added or removed, or nothing but something else than a text was changed.
+    Only what the article still says can be told, because a page knows its sources by their fingerprints alone.
     """
-    known = [entry.published or digest(entry.text) for entry in record.entries]
-    found = [digest(text) for text in texts]
-    if known == found:
-        hint = "Make the change in the article's file in content/ and restore the page from version control"
-        raise RecordError("the page was changed outside its texts", path=page, hint=hint)
-    entries = list(record.entries)
-    for tag, first, last, start, end in SequenceMatcher(None, known, found, autojunk=False).get_opcodes():
-        if tag == "equal":
+    known = {entry.source: entry for entry in sorted((*record.obsolete, *record.entries), key=_rank, reverse=True)}
+    sources = {fingerprint(segment.text): segment for segment in segments}
+    found: dict[str, Entry] = {}
+    for text in texts:
+        segment = sources.get(text.trace.source)
+        entry = known.get(segment.text) if segment else None
+        if not segment or (entry and (text.edited or not _forgot(entry, text))):
             continue
-        if last - first != end - start:
-            hint = "Keep one text per text of the original; correct the wording only, or edit the PO record"
-            raise RecordError("texts were added to or removed from the page", path=page, hint=hint)
-        for index, text in zip(range(first, last), texts[start:end], strict=True):
-            entries[index] = _corrected(entries[index], text, page, day)
-    return replace(record, entries=tuple(entries))
+        blank = Entry(segment.key, segment.text, "")
+        if text.edited:
+            found[segment.text] = blank
+        elif text.trace.answered:
+            whole = _written(replace(blank, approved=True), text.text)
+            earlier = "…" if text.trace.answered == "!" else ""
+            found[segment.text] = replace(whole, previous=earlier, published=digest(whole.text))
+    kept = (entry for entry in record.entries if entry.source not in found)
+    return replace(record, entries=(*kept, *found.values()))
 
 
-def _corrected(entry: Entry, text: str, page: PurePath, day: date) -> Entry:
-    if entry.corrected and entry.text != text:
-        hint = f"The record says “{entry.text}”, the page says “{text}”. Make both say the same"
-        raise RecordError(
-            f"'{entry.key}' was corrected differently in the record and on the page", path=page, hint=hint
-        )
-    return _by_hand(replace(entry, text=text), day)
+def _forgot(entry: Entry, found: Found) -> bool:
+    """Whether an entry has a draft in place of the text on the page. One that was emptied, or has the text but not the
+    approval, was made so on purpose."""
+    mine = entry.approved or entry.corrected or not entry.text
+    return not mine and shown(entry.key, entry.text) != found.text
+
+
+def absorb_page(record: Record, texts: Sequence[Found], page: PurePath, day: date) -> Record:
+    """The record with the corrections made on a page. Raises `RecordError`."""
+    entries, obsolete = list(record.entries), list(record.obsolete)
+    seen: Counter[str] = Counter()
+    for text in texts:
+        number = seen[text.trace.source]
+        seen[text.trace.source] += 1
+        if not text.edited:
+            continue
+        for known in (entries, obsolete):
+            places = [place for place, entry in enumerate(known) if fingerprint(entry.source) == text.trace.source]
+            if places:
+                place = places[min(number, len(places) - 1)]
+                known[place] = _corrected(known[place], text, page, day)
+                break
+        else:
+            hint = "Note your wording, restore the page from version control, and correct what it says now"
+            raise RecordError(f"the page is older than the record: “{text.text}”", path=page, hint=hint)
+    return replace(record, entries=tuple(entries), obsolete=tuple(obsolete))
+
+
+def _corrected(entry: Entry, found: Found, page: PurePath, day: date) -> Entry:
+    """An entry with the text that somebody gave it on the page."""
+    was = shown(entry.key, entry.text)
+    changed = _written(entry, found.text)
+    if not changed.text:
+        hint = "Give it words again; to be rid of a sentence, remove it from the article's file in content/"
+        raise RecordError(f"the text of '{entry.key}' was deleted", path=page, hint=hint)
+    if found.text == was and (entry.approved or entry.corrected):
+        return _by_hand(entry, day) if entry.corrected else entry
+    newer = entry.approved and fingerprint(was) != found.trace.text
+    if entry.corrected or newer:
+        hint = f"The record says “{entry.text}”, the page says “{changed.text}”. Make both say the same"
+        message = f"'{entry.key}' was corrected differently in the record and on the page"
+        raise RecordError(message, path=page, hint=hint)
+    return _by_hand(changed, day)
+
+
+def _written(entry: Entry, text: str) -> Entry:
+    """An entry with a text as it stands on a page, where a summary is plain."""
+    return replace(entry, text=literal(text) if entry.key == "summary" else text)
 
 
 def absorb_record(record: Record, day: date) -> Record:
     """The record with the corrections made in the PO file itself: a changed text is a person's, whatever its flag."""
-    entries = (_by_hand(entry, day) if entry.corrected else entry for entry in record.entries)
-    return replace(record, entries=tuple(entries))
+
+    def taken(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        return tuple(_by_hand(entry, day) if entry.corrected else entry for entry in entries)
+
+    return replace(record, entries=taken(record.entries), obsolete=taken(record.obsolete))
 
 
 def _by_hand(entry: Entry, day: date) -> Entry:
     """A text that a person wrote on or before `day`: nobody's draft any more."""
-    return replace(entry, approved=True, engine="", route="", date=day, previous="", draft="")
+    return replace(entry, approved=True, engine="", route="", terms="", date=day, previous="", draft="")
 
 
 def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reconciled:
     """One entry per segment. `valid` says whether a draft still follows the glossary; one that does not is asked for
-    again."""
-    by_place = {(entry.key, entry.source): entry for entry in record.entries}
-    by_text = {entry.source: entry for entry in (*record.obsolete, *record.entries) if entry.text}
-    kept = {key: by_place[key] for key in ((segment.key, segment.text) for segment in segments) if key in by_place}
-    unused = [entry for entry in record.entries if (entry.key, entry.source) not in kept]
-    earlier = _earlier_versions(record.entries, segments, kept)
+    again, and stays until it has a better one."""
+    exact = {(entry.key, entry.source): entry for entry in record.entries}
+    same: dict[str, Entry] = {}
+    for entry in sorted((*record.entries, *record.obsolete), key=_rank):
+        same.setdefault(entry.source, entry)
+    known: dict[str, Entry] = {}
+    for segment in segments:
+        here, elsewhere = exact.get((segment.key, segment.text)), same.get(segment.text)
+        best = min(filter(None, (here, elsewhere)), key=_rank, default=None)
+        if best:
+            known[segment.key] = best
+    settled = {(entry.key, entry.source) for entry in known.values()}
+    settled |= {(segment.key, segment.text) for segment in segments if segment.key in known}
+    versions = next_versions(record.entries, segments, settled)
     entries = []
     for segment in segments:
-        known = kept.get((segment.key, segment.text)) or by_text.get(segment.text)
-        old = earlier.get(segment.key)
-        if known:
-            entry = replace(known, key=segment.key)
-        elif old:
-            entry = _next_version(old, segment)
-        else:
-            entry = Entry(segment.key, segment.text, "")
-        entries.append(
-            entry if entry.approved or not entry.text or valid(entry) else replace(entry, text="", engine="")
-        )
-    used = {id(entry) for entry in earlier.values()}
+        entry = known.get(segment.key) or versions.get(segment.key) or Entry(segment.key, segment.text, "")
+        entry = replace(entry, key=segment.key)
+        outdated = entry.text and not entry.approved and not entry.previous and not valid(entry)
+        entries.append(replace(entry, previous=entry.source) if outdated else entry)
+    return Reconciled(tuple(entries), _obsolete(record, entries))
+
+
+def _rank(entry: Entry) -> int:
+    """Which of several entries for one source is taken: a person's before a stale one before a draft."""
+    if not entry.text:
+        return 3
+    return 2 if not entry.approved else 1 if entry.stale else 0
+
+
+def _obsolete(record: Record, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What no segment uses. A person's text stays as long as it is not said elsewhere; a draft while it is the only
+    one of its source, unless a new version took its place."""
     sources = {entry.source for entry in entries}
-    obsolete = [entry for entry in unused if entry.text and id(entry) not in used] + list(record.obsolete)
-    return Reconciled(tuple(entries), tuple(entry for entry in obsolete if entry.source not in sources))
-
-
-def _next_version(old: Entry, segment: Segment) -> Entry:
-    """The entry of a changed source: an approved text stays; of a draft only the wish for a new one is left, with the
-    old text in reserve."""
-    previous = old.previous or old.source
-    if segment.text == previous:  # the change was taken back
-        previous = ""
-    return replace(old, key=segment.key, source=segment.text, previous=previous, draft="")
-
-
-def _earlier_versions(
-    entries: Sequence[Entry], segments: Sequence[Segment], kept: dict[tuple[str, str], Entry]
-) -> dict[str, Entry]:
-    """Segment key → the entry that it is a new version of: between the same neighbours, of the same kind, alike."""
-    old = [(entry.key, entry.source) for entry in entries]
-    new = [(segment.key, segment.text) for segment in segments]
-    found: dict[str, Entry] = {}
-    for tag, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "replace":
+    drafted = sources | {entry.previous for entry in entries}
+    said = {(entry.source, entry.text) for entry in entries}
+    followed = {(entry.previous, entry.text) for entry in entries if entry.stale}
+    kept = []
+    for entry in (*record.entries, *record.obsolete):
+        if not entry.text or (entry.source, entry.text) in said:
             continue
-        candidates = [entry for entry in entries[first:last] if (entry.key, entry.source) not in kept and entry.text]
-        for segment in segments[start:end]:
-            if (segment.key, segment.text) in kept:
-                continue
-            best = max(candidates, key=lambda entry: _likeness(entry, segment), default=None)
-            if best and _likeness(best, segment) >= ALIKE:
-                candidates.remove(best)
-                found[segment.key] = best
-    return found
-
-
-def _likeness(entry: Entry, segment: Segment) -> float:
-    if entry.key == segment.key:
-        return 1.0
-    if not entry.key.startswith(f"{segment.kind.replace(' ', '-')}-"):
-        return 0.0
-    return SequenceMatcher(None, entry.source.split(), segment.text.split(), autojunk=False).ratio()
+        if entry.stale and (entry.previous in sources or (entry.previous, entry.text) in followed):
+            continue  # the change it was stale for was taken back, or another one came
+        if entry.approved or entry.source not in drafted:
+            said.add((entry.source, entry.text))
+            drafted |= set() if entry.approved else {entry.source}
+            kept.append(entry)
+    return tuple(kept)
 
 
 def needs_engine(entry: Entry) -> bool:

@@ -1,14 +1,16 @@
 """Translation records: one gettext PO file per article and locale, the memory of every draft and correction.
 
 In: the text of a PO file. Out: a `Record`, and a PO file again. Refuses, as `RecordError` with its line, a file that
-is no PO or has conflict markers in it.
+is no PO, has conflict markers in it, or has two texts for one place.
 
 An entry's msgctxt is the segment's key, msgid the source and msgstr the translation, both inline Markdown. `fuzzy`
 means that nobody has approved it; `#|` holds the earlier source of an approved text that went stale; comments hold
-where the text came from (`# machine: apertium · it-ca-fr · 2025-09-05`; `# corrected: 2025-09-06` once a person wrote
-it), the digest of the text that was last published (`# published: 1a2b3c4d`) and, for a stale text, the fresh draft
-(`# draft: …`). A text that no longer has the digest of the published one was corrected here. Any other comment is the
-editor's and stays.
+where the text came from (`# machine: apertium · it-ca-fr · 2025-09-05`, or `# glossary: 2025-09-05` where that alone
+gave it; `# corrected: 2025-09-06` once a person wrote it), a fingerprint of the glossary's wordings it was drafted with
+(`# terms: 1a2b3c4d`), the digest of the text that was last published (`# published: …`) and, for a stale text, the
+fresh draft (`# draft: …`). A text that no longer has the digest of the published one was corrected here. Obsolete entries (`#~`)
+hold every correction whose source is not in the article now; their earlier source is a comment (`# previous: …`),
+because PO libraries forget theirs. Any other comment is the editor's and stays.
 """
 
 from __future__ import annotations
@@ -23,16 +25,25 @@ from typing import Any
 import polib
 
 from generator.errors import RecordError
+from generator.portable import guard_start, plain
 
 MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
+PREVIOUS, TERMS, GLOSSARY = "previous: ", "terms: ", "glossary: "
 _SEPARATOR = " · "
-_WELL_FORMED = re.compile(r'#.*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"|')
+_WELL_FORMED = re.compile(r'#.*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"|', re.DOTALL)
+_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_HIDDEN = {ord(character): 0x10FF00 + place for place, character in enumerate(_BREAKS)}
+_SHOWN = {hidden: character for character, hidden in _HIDDEN.items()}
+"""No line ends in a PO file, but `str.splitlines`, which polib uses, takes them for such: they travel in disguise."""
+_TO_HIDE = re.compile(f"[{_BREAKS}]")
+_TO_SHOW = re.compile(f"[{''.join(map(chr, _SHOWN))}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One translated segment. `date` is the day of the draft, or of the correction where no engine is named;
-    `previous` and `draft` belong to a stale text; `notes` are the editor's own comments."""
+    `terms` is the fingerprint of the glossary's wordings that a draft was made with; `previous` and `draft` belong to a
+    stale text; `notes` are the editor's own comments."""
 
     key: str
     source: str
@@ -42,6 +53,7 @@ class Entry:
     route: str = ""
     date: date | None = None
     published: str = ""
+    terms: str = ""
     previous: str = ""
     draft: str = ""
     notes: str = ""
@@ -78,9 +90,21 @@ def path(locale: str, address: str) -> PurePosixPath:
     return PurePosixPath("content/translations", locale, f"{address}.po")
 
 
+def shown(key: str, text: str) -> str:
+    """A text as a page shows it in the place of a segment: on one line, guarded against beginning a list or a cell."""
+    line = text.replace("\n", " ").strip()
+    kind = key if key in ("headline", "summary", "place") else key.partition("-")[0]
+    if kind == "summary":
+        return plain(line)
+    if kind == "table":
+        return line.replace("|", "\\|").replace("\\\\|", "\\|")
+    return line if kind in ("headline", "place", "topic") else guard_start(line)
+
+
 def load(text: str, file: PurePath) -> Record:
     """Read a PO file. Raises `RecordError`."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             hint = "Resolve the conflict in the file, then build again"
             raise RecordError("the record has conflict markers", path=file, line=number, hint=hint)
@@ -88,15 +112,35 @@ def load(text: str, file: PurePath) -> Record:
             hint = "Close its quotation marks in a PO editor, or take the last version from version control"
             raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint)
     try:
-        po = polib.pofile(text.replace("\r\n", "\n"), wrapwidth=0)
+        po = polib.pofile(_hidden(text), wrapwidth=0)
     except (OSError, ValueError) as fault:
         number = next((int(word) for word in str(fault).replace(")", " ").split() if word.isdigit()), 0)
         hint = "Mend it in a PO editor, or take the last version from version control"
         raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint) from fault
     approver = po.metadata.pop("Last-Translator", "")
     other = tuple((key, value) for key, value in po.metadata.items() if key not in _HEADER)
+    _refuse_doubles(po, file)
     entries = tuple(_entry(entry) for entry in po if not entry.obsolete)
     return Record(entries, tuple(_entry(entry) for entry in po.obsolete_entries()), approver, other)
+
+
+def _hidden(text: str) -> str:
+    return text.translate(_HIDDEN) if _TO_HIDE.search(text) else text
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SHOWN) if _TO_SHOW.search(text) else text
+
+
+def _refuse_doubles(po: polib.POFile, file: PurePath) -> None:
+    """Merging two branches may leave two entries for one place; which of them is right only a person knows."""
+    seen: dict[tuple[str, str], str] = {}
+    for entry in po:
+        place = (entry.msgctxt or "", entry.msgid)
+        if not entry.obsolete and seen.setdefault(place, entry.msgstr) != entry.msgstr:
+            hint = f"One says “{seen[place]}”, the other “{entry.msgstr}”. Keep one of the two entries"
+            message = f"the record has two texts for '{entry.msgctxt}'"
+            raise RecordError(message, path=file, line=entry.linenum or 0, hint=_plain(hint))
 
 
 _HEADER = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "X-Source-Language", "X-Source")
@@ -119,31 +163,35 @@ def dump(record: Record, *, locale: str, source_locale: str, source: PurePath) -
         po.append(_po_entry(entry, obsolete=False))
     for entry in record.obsolete:
         po.append(_po_entry(entry, obsolete=True))
-    return f"{po}\n" if not str(po).endswith("\n") else str(po)
+    text = _plain(str(po))
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _entry(entry: Any) -> Entry:
     notes = []
-    values: dict[str, Any] = {}
-    for line in entry.tcomment.split("\n"):
+    values: dict[str, Any] = {"previous": _plain(entry.previous_msgid or "")}
+    for line in _plain(entry.tcomment).split("\n"):
         if line.startswith(MACHINE):
             parts = [part.strip() for part in line.removeprefix(MACHINE).split(_SEPARATOR.strip())]
             engine, route, day = (*parts, "", "", "")[:3]
             values |= {"engine": engine, "route": route, "date": _day(day)}
-        elif line.startswith(CORRECTED):
-            values["date"] = _day(line.removeprefix(CORRECTED))
+        elif line.startswith((CORRECTED, GLOSSARY)):
+            values["date"] = _day(line.partition(": ")[2])
+        elif line.startswith(TERMS):
+            values["terms"] = line.removeprefix(TERMS).strip()
         elif line.startswith(PUBLISHED):
             values["published"] = line.removeprefix(PUBLISHED).strip()
         elif line.startswith(DRAFT):
             values["draft"] = line.removeprefix(DRAFT)
+        elif line.startswith(PREVIOUS) and entry.obsolete:
+            values["previous"] = line.removeprefix(PREVIOUS)
         elif line:
             notes.append(line)
     return Entry(
         key=entry.msgctxt or "",
-        source=entry.msgid,
-        text=entry.msgstr,
+        source=_plain(entry.msgid),
+        text=_plain(entry.msgstr),
         approved=bool(entry.msgstr) and "fuzzy" not in entry.flags,
-        previous=entry.previous_msgid or "",
         notes="\n".join(notes),
         **values,
     )
@@ -161,17 +209,21 @@ def _po_entry(entry: Entry, *, obsolete: bool) -> Any:
     if entry.engine:
         comments.append(MACHINE + _SEPARATOR.join((entry.engine, entry.route, str(entry.date or ""))))
     elif entry.date:
-        comments.append(f"{CORRECTED}{entry.date}")
+        comments.append(f"{CORRECTED if entry.approved else GLOSSARY}{entry.date}")
+    if entry.terms:
+        comments.append(TERMS + entry.terms)
     if entry.published:
         comments.append(PUBLISHED + entry.published)
     if entry.draft:
         comments.append(DRAFT + entry.draft)
+    if entry.previous and obsolete:
+        comments.append(PREVIOUS + entry.previous)
     return polib.POEntry(
         msgctxt=entry.key or None,
-        msgid=entry.source,
-        msgstr=entry.text,
-        tcomment="\n".join(comments),
+        msgid=_hidden(entry.source),
+        msgstr=_hidden(entry.text),
+        tcomment=_hidden("\n".join(comments)),
         flags=[] if entry.approved else ["fuzzy"],
-        previous_msgid=entry.previous or None,
+        previous_msgid=None if obsolete else _hidden(entry.previous) or None,
         obsolete=obsolete,
     )

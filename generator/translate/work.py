@@ -16,7 +16,7 @@ from generator.translate.marks import Mark, Protected
 from generator.translate.protect import protect
 from generator.translate.quantities import Find
 from generator.translate.reconcile import needs_engine
-from generator.translate.records import Entry
+from generator.translate.records import Entry, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,13 @@ class Planned:
     requests: int = 0
 
 
+def terms_of(text: str, wordings: Mapping[str, str]) -> str:
+    """The fingerprint of the glossary's wordings that a source text calls for; empty where it calls for none."""
+    marks = (part for part in protect(text, wordings) if isinstance(part, Mark) and part.sort in ("name", "term"))
+    pairs = sorted({f"{mark.source}={mark.target}" for mark in marks})
+    return digest("\n".join(pairs))[:8] if pairs else ""
+
+
 def follows_glossary(entry: Entry, wordings: Mapping[str, str]) -> bool:
-    """Whether a draft still has every fixed wording that its source calls for."""
-    marks = (part for part in protect(entry.source, wordings) if isinstance(part, Mark))
-    return all(mark.target in entry.text for mark in marks if mark.sort in ("name", "term"))
+    """Whether a draft was made with the wordings that the glossary has now: none was added, changed or removed."""
+    return entry.terms == terms_of(entry.source, wordings)

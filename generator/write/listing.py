@@ -14,7 +14,8 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_skeleton
 
-from generator.write.page import Story, day_text, with_checksum
+from generator.write.page import Story, day_text
+from generator.write.seal import with_checksum
 
 FRONT = 30
 """Stories on the home page; the archive has all."""

@@ -1,36 +1,33 @@
-"""An edition → its page in `docs/`, and an edited page → its texts.
+"""An edition → its page in `docs/`.
 
 In: an `Edition` and what its siblings are. Out: Markdown with front matter, the same bytes for the same edition. A page
-carries the digest of itself (`checksum`), so that an edit is seen without any other file. Refuses, as `RecordError`
-with its line, a page with conflict markers or without readable front matter.
+carries the digest of itself (`checksum`) and of each of its texts (`texts`), so that an edit is seen and understood
+without any other file. Refuses, as `RecordError`, to read a story from a page without readable front matter.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 
 from generator.errors import RecordError
 from generator.model import Article, Dateline, Edition
 from generator.portable import plain
-from generator.segment import blanked, markdown_texts
+from generator.segment import blanked
 from generator.sentences import split as sentences
+from generator.write.seal import taken_apart, with_checksum
+from generator.write.texts import framed, noted
 from generator.yamlfile import parse
 
 SUMMARY = 320
 """Characters to which a summary made from the lede is cut, at a word."""
-
-_CHECKSUM = re.compile(r"^checksum: (\w+)(?:-(\w+))?\n", re.MULTILINE)
-_PAGE = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,8 @@ def render(edition: Edition, editions: Sequence[str], titles: dict[str, str]) ->
         values |= {"date": text.date, "date_text": day_text(text.date, edition.locale)}
     if text.dateline:
         values["dateline"] = dateline_text(text.dateline, lang)
+        if edition.translations and text.dateline.place:  # so that the place is found again when it was edited
+            values["dateline_end"] = dateline_text(replace(text.dateline, place=""), lang)
     if text.image:
         values["image"] = text.image
     if text.byline:
@@ -79,7 +78,10 @@ def render(edition: Edition, editions: Sequence[str], titles: dict[str, str]) ->
     if text.topics:
         values["topics"] = [{"slug": topic.slug, "label": topic.label} for topic in text.topics]
     values |= {"editions": list(editions), "translation": _translation(edition, titles)}
-    return with_checksum(values, text.markdown, _frame(values, text.markdown))
+    body = text.markdown
+    blank, texts = blanked(body)
+    traces = noted(values, texts, edition.article, edition.translations) if edition.translations else ""
+    return with_checksum(values, body, framed(values, blank, traces), traces)
 
 
 def summary(text: Article) -> str:
@@ -115,8 +117,8 @@ def story(edition: Edition) -> Story:
 
 def story_of(page: str, address: str, path: PurePath) -> Story:
     """What a listing shows of a page that stands as it is. Raises `RecordError`."""
-    match = _PAGE.match(page.replace("\r\n", "\n"))
-    values = parse(match[1] if match else "", path=path, error=RecordError, first_line=2).data
+    parts = taken_apart(page)
+    values = parse(parts.head if parts else "", path=path, error=RecordError, first_line=2).data
     translation = values.get("translation")
     day = values.get("date")
     topics = [topic for topic in values.get("topics") or () if isinstance(topic, dict)]
@@ -129,76 +131,6 @@ def story_of(page: str, address: str, path: PurePath) -> Story:
         state=str(translation.get("state", "fallback")) if isinstance(translation, dict) else "fallback",
         topics=tuple((str(topic.get("slug", "")), str(topic.get("label", ""))) for topic in topics),
     )
-
-
-def with_checksum(values: dict[str, Any], body: str, frame: str = "") -> str:
-    """A page from its front matter and its Markdown, with its own digest, and that of its frame, as the last value."""
-    head = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
-    return f"---\n{head}checksum: {_digest(head, body)}{frame and f'-{frame}'}\n---\n\n{body}"
-
-
-def is_untouched(page: str) -> bool:
-    """Whether a page is as it was written; line ends and the white space before them do not count."""
-    text = page.replace("\r\n", "\n")
-    match = _PAGE.match(text)
-    found = _CHECKSUM.search(match[1]) if match else None
-    if not match or not found:
-        return False
-    return found[1] == _digest(_CHECKSUM.sub("", match[1]), match[2].removeprefix("\n"))
-
-
-def keeps_frame(page: str, path: PurePath) -> bool:
-    """Whether an edited page differs from the written one in nothing but its texts. Raises `RecordError`."""
-    match = _PAGE.match(page.replace("\r\n", "\n"))
-    found = _CHECKSUM.search(match[1]) if match else None
-    if not match or not found:
-        return False
-    values = parse(match[1], path=path, error=RecordError, first_line=2).data
-    return found[2] == _frame(values, match[2].removeprefix("\n"))
-
-
-def _frame(values: dict[str, Any], body: str) -> str:
-    """A digest of all that is not translated text: dates, names, code, the order of blocks. A description that was
-    made from the lede belongs to it: a change there would be made again by the next build."""
-    texts = {"title", "dateline", "checksum", "topics"} | (set() if values.get("lede_summary") else {"description"})
-    kept = {key: value for key, value in values.items() if key not in texts}
-    kept["topics"] = [topic.get("slug") for topic in values.get("topics") or () if isinstance(topic, dict)]
-    return _digest(yaml.safe_dump(kept, sort_keys=True), blanked(body))
-
-
-def _digest(head: str, body: str) -> str:
-    lines = (line.rstrip() for line in f"{head}\n{body}".split("\n"))
-    return sha256("\n".join(lines).rstrip().encode()).hexdigest()[:16]
-
-
-def read_texts(page: str, article: Article, locale: str, path: PurePath) -> tuple[str, ...]:
-    """The texts of an edited page, in the order of the segments of `article`. Raises `RecordError`."""
-    text = page.replace("\r\n", "\n").removeprefix("\ufeff")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if re.match(r"(?:<{7}|>{7})(?: |$)|={7}$", line):
-            hint = "Resolve the conflict in the file, then build again"
-            raise RecordError("the page has conflict markers", path=path, line=number, hint=hint)
-    match = _PAGE.match(text)
-    if not match:
-        hint = "Restore it from version control, or delete the page to have it written again"
-        raise RecordError("the page has lost its front matter", path=path, line=1, hint=hint)
-    values = parse(match[1], path=path, error=RecordError, first_line=2).data
-    texts = [str(values.get("title", ""))]
-    if article.summary:
-        texts.append(str(values.get("description", "")))
-    if article.dateline and article.dateline.place:
-        texts.append(_place(str(values.get("dateline", "")), article.dateline, locale))
-    topics = values.get("topics") or []
-    labels = {str(topic.get("slug")): str(topic.get("label", "")) for topic in topics if isinstance(topic, dict)}
-    texts += [labels.get(topic.slug, "") for topic in article.topics]
-    return (*texts, *(text for _, text in markdown_texts(match[2].removeprefix("\n"))))
-
-
-def _place(written: str, dateline: Dateline, locale: str) -> str:
-    """The place in a page's dateline, without the agency and the day that the generator added."""
-    marker = "\0"
-    ending = dateline_text(Dateline(marker, dateline.date, dateline.agency), locale).removeprefix(marker)
-    return written.removesuffix(ending)
 
 
 def source_of(page: str) -> str:

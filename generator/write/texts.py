@@ -1,0 +1,134 @@
+"""The texts of a page: what is noted of them when it is written, and what they are once somebody edited it.
+
+In: a page's values, Markdown and translations; later the page as it was edited. Out: the traces of its texts and the
+digest of its frame; later every text with its trace. Refuses, as `RecordError` with its line, an edited page with
+conflict markers, without readable front matter, or with changes to something else than wording, which no record keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from generator.errors import RecordError
+from generator.model import Article, Translation
+from generator.segment import blanked
+from generator.trace import Answered, Found, Trace, dump, fingerprint, load
+from generator.write.seal import Parts, digest, dumped, normal, taken_apart
+from generator.yamlfile import parse
+
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
+_BREAK = re.compile(r"(?: {2,}|\\)\n")
+_APPROVED = re.compile(r"\b[0-9a-f]{8}([0-9a-f]{8})[+!]")
+_ANSWERED: Mapping[str, Answered] = {"machine": "", "approved": "+", "stale": "!"}
+
+
+def noted(
+    values: Mapping[str, Any], texts: Sequence[str], article: Article, translations: Sequence[Translation]
+) -> str:
+    """The traces of all texts of a page, in its order, as a line of front matter; `texts` are those of its Markdown."""
+    first = list(_in_head(values))
+    head = len(first)
+    topics = len(values.get("topics") or ())
+    single = list(translations[: head - topics])
+    named, place = [], head - topics
+    for topic in article.topics:
+        mine = place < len(translations) and translations[place].segment.kind == "topic"
+        own = mine and translations[place].segment.text == topic.label
+        named.append(translations[place] if own else None)
+        place += own
+    here = [_line(text) for text in texts]
+    sources = [*single, *named, *_in_body(here, translations[place:])]
+    traces = (
+        Trace(fingerprint(found.segment.text), fingerprint(text), _ANSWERED[found.state]) if found else None
+        for text, found in zip([*first, *here], sources, strict=True)
+    )
+    return dump(traces)
+
+
+def _in_body(texts: Sequence[str], translations: Sequence[Translation]) -> list[Translation | None]:
+    """The translation of every text of a body. A text without a word has no place of its own on a page."""
+    if len(texts) == len(translations):
+        return list(translations)
+    found: list[Translation | None] = [None] * len(texts)
+    wanted = [translation.text for translation in translations]
+    for match in SequenceMatcher(None, texts, wanted, autojunk=False).get_matching_blocks():
+        for step in range(match.size):
+            found[match.a + step] = translations[match.b + step]
+    return found
+
+
+def framed(values: Mapping[str, Any], blank: str, line: str) -> str:
+    """A digest of all that is not translated text: dates, names, code, the order of blocks; `blank` is the Markdown
+    without its texts, `line` has their traces. A description that was made from the lede belongs to it: the next build
+    would make it again."""
+    texts = {"title", "texts", "checksum"} | (set() if values.get("lede_summary") else {"description"})
+    kept = {key: value for key, value in values.items() if key not in texts}
+    ending, dateline = str(values.get("dateline_end", "")), str(values.get("dateline", ""))
+    if "dateline_end" in values and dateline.endswith(ending):
+        del kept["dateline"]
+    topics = [topic for topic in values.get("topics") or () if isinstance(topic, dict)]
+    head = 2 + ("dateline_end" in values) - bool(values.get("lede_summary"))
+    traces = load(line)[head : head + len(topics)]
+    fixed = [trace is None for trace in traces] + [True] * (len(topics) - len(traces))
+    kept["topics"] = [
+        (topic.get("slug"), topic.get("label") if own else "") for topic, own in zip(topics, fixed, strict=True)
+    ]
+    return digest(f"{yaml.safe_dump(kept, sort_keys=True)}{line}", blank)
+
+
+def read_texts(page: str, path: PurePath) -> tuple[Found, ...]:
+    """The texts of an edited translation, in its order. Raises `RecordError`."""
+    parts = _parts(page, path)
+    values = parse(parts.head, path=path, error=RecordError, first_line=2).data
+    if not values.get("texts"):
+        hint = "Put the translation into the article's PO record and restore the page, or delete the page"
+        raise RecordError("a page that shows the original was edited", path=path, hint=hint)
+    line = str(values["texts"])
+    traces = load(line)
+    typed = yaml.load(parts.head, yaml.BaseLoader)  # which leaves a title such as "No" the word that it is
+    blank, texts_in_body = blanked(parts.body)
+    texts = [*_in_head({**values, **typed}), *map(_line, texts_in_body)]
+    comments = parts.head.count("#") != dumped(values).count("#")
+    if parts.frame != framed(values, blank, line) or len(texts) != len(traces) or comments:
+        hint = "Correct wording only, restore the rest from version control, or edit the PO record instead"
+        raise RecordError("more than its texts was changed on the page", path=path, hint=hint)
+    return tuple(Found(trace, text) for trace, text in zip(traces, texts, strict=True) if trace)
+
+
+def approved(page: str) -> frozenset[str]:
+    """The fingerprints of the texts that a person answers for on a page as it was written."""
+    line = re.search(r"^texts: (.*)$", normal(page).partition("\n---\n")[0], re.MULTILINE)
+    return frozenset(_APPROVED.findall(line[1])) if line else frozenset()
+
+
+def _parts(page: str, path: PurePath) -> Parts:
+    for number, line in enumerate(normal(page).split("\n"), start=1):
+        if _CONFLICT.match(line):
+            hint = "Resolve the conflict in the file, then build again"
+            raise RecordError("the page has conflict markers", path=path, line=number, hint=hint)
+    parts = taken_apart(page)
+    if not parts:
+        hint = "Restore it from version control, or delete the page to have it written again"
+        raise RecordError("the page has lost its front matter", path=path, line=1, hint=hint)
+    return parts
+
+
+def _in_head(values: Mapping[str, Any]) -> Iterator[str]:
+    """Title, description unless the lede gave it, place, topics' labels; each on one line."""
+    yield _line(str(values.get("title", "")))
+    if not values.get("lede_summary"):
+        yield _line(str(values.get("description", "")))
+    if "dateline_end" in values:
+        yield _line(str(values.get("dateline", "")).removesuffix(str(values["dateline_end"])))
+    for topic in values.get("topics") or ():
+        yield _line(str(topic.get("label", ""))) if isinstance(topic, dict) else ""
+
+
+def _line(text: str) -> str:
+    return _BREAK.sub("<br>", text).replace("\n", " ").strip()

@@ -1,0 +1,508 @@
+"""Corrections are never lost, whatever people do to pages, records and sources, in whatever order."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from correcting import ARTICLE, MARKERS, ORIGINAL, PAGE, RECORD, Desk
+
+from generator.translate.engines.pseudo import accented
+
+pytestmark = pytest.mark.site
+
+ONE = "Il ponte sul fiume riapre lunedì mattina alle nove."
+TWO = "Gli operai hanno finito i lavori in anticipo. Il sindaco taglia il nastro."
+THREE = "La strada vecchia resta chiusa fino a domenica sera."
+FIRST, SECOND = "Les ouvriers ont fini plus tôt.", "Le maire coupe le ruban."
+MINE = f"{FIRST} {SECOND}"
+
+Correct = Callable[[Desk, str, str], None]
+EITHER = pytest.mark.parametrize("correct", [Desk.correct_page, Desk.correct_record], ids=["page", "record"])
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An article of three paragraphs, built."""
+    made = Desk.open(tmp_path, ONE, TWO, THREE)
+    made.clean()
+    return made
+
+
+@pytest.fixture
+def corrected(desk: Desk) -> Desk:
+    """The same with its second paragraph corrected, and built again."""
+    desk.correct_record(TWO, MINE)
+    desk.clean()
+    return desk
+
+
+def settled(desk: Desk) -> None:
+    """A second build finds nothing to do."""
+    before = {name: desk.bytes(name) for name in (PAGE, RECORD, ORIGINAL) if desk.has(name)}
+    assert desk.clean().notices == []
+    assert before == {name: desk.bytes(name) for name in before}
+
+
+# --- the two places --------------------------------------------------------------------------------------------------
+
+
+@EITHER
+def test_a_correction_is_taken_over(desk: Desk, correct: Correct) -> None:
+    correct(desk, TWO, MINE)
+    desk.clean()
+    assert MINE in desk.published()
+    assert (desk.entry(TWO).text, desk.entry(TWO).approved, desk.entry(TWO).engine) == (MINE, True, "")
+    settled(desk)
+
+
+def test_removing_the_fuzzy_flag_approves_a_draft_and_putting_it_back_takes_the_approval_away(desk: Desk) -> None:
+    desk.approve(TWO)
+    desk.clean()
+    assert desk.entry(TWO).approved
+    desk.replace(RECORD, f'msgctxt "{desk.entry(TWO).key}"', f'#, fuzzy\nmsgctxt "{desk.entry(TWO).key}"')
+    desk.clean()
+    assert not desk.entry(TWO).approved
+    settled(desk)
+
+
+def test_two_texts_corrected_each_in_its_place(desk: Desk) -> None:
+    desk.correct_record(ONE, "Dans le fichier.")
+    desk.replace(PAGE, accented(TWO), MINE)
+    desk.clean()
+    assert [desk.entry(source).text for source in (ONE, TWO)] == ["Dans le fichier.", MINE]
+
+
+def test_both_corrected_alike_is_one_correction(desk: Desk) -> None:
+    desk.correct_page(TWO, MINE)
+    desk.correct_record(TWO, MINE)
+    desk.clean()
+    assert desk.entry(TWO).text == MINE
+    settled(desk)
+
+
+def test_both_corrected_differently_is_a_conflict_and_neither_is_lost(desk: Desk) -> None:
+    desk.correct_page(TWO, "Sur la page.")
+    desk.correct_record(TWO, "Dans le fichier.")
+    before = desk.bytes(PAGE), desk.bytes(RECORD)
+    for _ in range(2):
+        (told,) = desk.build().told
+        assert all(words in told for words in (PAGE, "Sur la page.", "Dans le fichier."))
+        assert (desk.bytes(PAGE), desk.bytes(RECORD)) == before
+    desk.replace(PAGE, "Sur la page.", "Dans le fichier.")
+    desk.clean()
+    assert desk.entry(TWO).text == "Dans le fichier."
+
+
+# --- the source changes in between -----------------------------------------------------------------------------------
+
+
+@EITHER
+def test_a_source_that_changes_before_the_build_makes_the_correction_stale(desk: Desk, correct: Correct) -> None:
+    correct(desk, TWO, MINE)
+    desk.paragraphs[1] = changed = TWO.replace("anticipo", "ritardo")
+    desk.save()
+    desk.clean()
+    entry = desk.entry(changed)
+    assert (entry.text, entry.previous, entry.stale, entry.draft) == (MINE, TWO, True, accented(changed))
+    assert MINE in desk.published()
+    settled(desk)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [(THREE, ONE, TWO), ("Un capoverso nuovo di zecca.", ONE, TWO, THREE), (TWO,), (TWO, "Altro.", THREE, ONE)],
+    ids=["moved", "inserted", "others removed", "all at once"],
+)
+@EITHER
+def test_paragraphs_around_it_may_change(desk: Desk, correct: Correct, after: tuple[str, ...]) -> None:
+    correct(desk, TWO, MINE)
+    desk.paragraphs[:] = after
+    desk.save()
+    desk.clean()
+    assert desk.published()[2 + after.index(TWO)] == MINE
+    assert not desk.entry(TWO).stale
+    settled(desk)
+
+
+@EITHER
+def test_a_removed_paragraph_comes_back_with_its_correction(desk: Desk, correct: Correct) -> None:
+    correct(desk, TWO, MINE)
+    desk.paragraphs.remove(TWO)
+    desk.save()
+    desk.clean()
+    assert MINE not in desk.published()
+    assert MINE in [entry.text for entry in desk.record().obsolete]
+    settled(desk)
+    desk.paragraphs.append(TWO)
+    desk.save()
+    desk.clean()
+    assert desk.published()[-1] == MINE
+    assert not desk.entry(TWO).stale
+
+
+def test_a_stale_text_that_was_removed_comes_back_stale(corrected: Desk) -> None:
+    changed = TWO.replace("anticipo", "ritardo")
+    for paragraphs in ([ONE, changed, THREE], [ONE, THREE], [ONE, changed, THREE]):
+        corrected.paragraphs[:] = paragraphs
+        corrected.save()
+        corrected.clean()
+    entry = corrected.entry(changed)
+    assert (entry.text, entry.previous, entry.stale) == (MINE, TWO, True)
+
+
+def test_every_version_of_a_source_has_the_correction_that_was_made_for_it(corrected: Desk) -> None:
+    changed = TWO.replace("anticipo", "ritardo")
+    corrected.paragraphs[1] = changed
+    corrected.save()
+    corrected.clean()
+    corrected.correct_page(changed, "Pour la nouvelle version.")
+    corrected.clean()
+    for source, text in ((TWO, MINE), (changed, "Pour la nouvelle version.")):
+        corrected.paragraphs[1] = source
+        corrected.save()
+        corrected.clean()
+        assert (corrected.entry(source).text, corrected.entry(source).stale) == (text, False)
+
+
+def test_a_paragraph_moved_and_edited_keeps_its_correction_as_stale(corrected: Desk) -> None:
+    changed = TWO.replace("anticipo", "ritardo")
+    corrected.paragraphs[:] = [changed, ONE, THREE, "In coda un’altra cosa."]
+    corrected.save()
+    corrected.clean()
+    assert (corrected.entry(changed).text, corrected.entry(changed).stale) == (MINE, True)
+
+
+# --- split and merged ------------------------------------------------------------------------------------------------
+
+HALVES = ["Gli operai hanno finito i lavori in anticipo.", "Il sindaco taglia il nastro."]
+
+
+def test_the_text_of_a_split_paragraph_is_split_with_it_and_stale(corrected: Desk) -> None:
+    corrected.paragraphs[1:2] = HALVES
+    corrected.save()
+    corrected.clean()
+    assert corrected.published()[3:5] == [FIRST, SECOND]
+    assert all(corrected.entry(half).stale for half in HALVES)
+    assert MINE in [entry.text for entry in corrected.record().obsolete]
+    settled(corrected)
+    corrected.paragraphs[1:3] = [TWO]
+    corrected.save()
+    corrected.clean()
+    assert (corrected.entry(TWO).text, corrected.entry(TWO).stale) == (MINE, False)
+    settled(corrected)
+
+
+def test_a_text_that_cannot_be_split_is_kept_but_published_for_neither_half(desk: Desk) -> None:
+    desk.correct_record(TWO, "Les ouvriers ont fini, et le maire coupe le ruban.")
+    desk.clean()
+    desk.paragraphs[1:2] = HALVES
+    desk.save()
+    desk.clean()
+    assert desk.published()[3:5] == [accented(half) for half in HALVES]
+    assert "Les ouvriers ont fini, et le maire coupe le ruban." in [entry.text for entry in desk.record().obsolete]
+    settled(desk)
+
+
+def test_merged_paragraphs_keep_their_corrections_in_one_stale_text(desk: Desk) -> None:
+    for source, text in ((ONE, "Le pont rouvre."), (TWO, MINE)):
+        desk.correct_page(source, text)
+        desk.clean()
+    desk.paragraphs[:2] = [f"{ONE} {TWO}"]
+    desk.save()
+    desk.clean()
+    entry = desk.entry(f"{ONE} {TWO}")
+    assert (entry.text, entry.stale, entry.draft) == (f"Le pont rouvre. {MINE}", True, accented(f"{ONE} {TWO}"))
+    settled(desk)
+    desk.paragraphs[:1] = [ONE, TWO]
+    desk.save()
+    desk.clean()
+    assert [(desk.entry(source).text, desk.entry(source).stale) for source in (ONE, TWO)] == [
+        ("Le pont rouvre.", False),
+        (MINE, False),
+    ]
+
+
+def test_a_correction_merged_with_a_draft_is_kept_but_answers_for_nothing(corrected: Desk) -> None:
+    corrected.paragraphs[:2] = [f"{ONE} {TWO}"]
+    corrected.save()
+    corrected.clean()
+    assert not corrected.entry(f"{ONE} {TWO}").approved
+    assert MINE in [entry.text for entry in corrected.record().obsolete]
+
+
+# --- headline and dateline -------------------------------------------------------------------------------------------
+
+
+def test_a_new_headline_keeps_the_corrected_one_as_stale(desk: Desk) -> None:
+    desk.replace(PAGE, accented("Il ponte"), "Le pont")
+    desk.clean()
+    desk.headline = "Tutt’altro titolo"
+    desk.save()
+    desk.clean()
+    assert (desk.entry("Tutt’altro titolo").text, desk.entry("Tutt’altro titolo").stale) == ("Le pont", True)
+    assert "title: Le pont" in desk.project.read(PAGE)
+
+
+def test_a_corrected_place_survives_another_day_in_the_dateline(desk: Desk) -> None:
+    desk.replace(PAGE, accented("ROMA"), "ROME")
+    desk.day = "5 settembre 2025"
+    desk.save()
+    desk.clean()
+    assert "dateline: ROME, 5 septembre 2025" in desk.project.read(PAGE)
+    settled(desk)
+
+
+def test_a_corrected_place_is_not_published_for_another_place(desk: Desk) -> None:
+    desk.replace(PAGE, accented("ROMA"), "ROME")
+    desk.clean()
+    desk.place = "MILANO"
+    desk.save()
+    desk.clean()
+    assert "ROME" not in desk.project.read(PAGE)
+    assert "ROME" in [entry.text for entry in desk.record().obsolete]
+
+
+def test_another_day_in_the_dateline_of_a_page_is_refused(desk: Desk) -> None:
+    desk.replace(PAGE, ", 4 septembre 2025\ndateline_end", ", 5 septembre 2025\ndateline_end")
+    (told,) = desk.build().told
+    assert "more than its texts" in told
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [PAGE, RECORD])
+@pytest.mark.parametrize(("start", "end"), [(b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n"), (b"\xef\xbb\xbf", b"\r\n")])
+def test_line_ends_and_byte_order_marks_change_nothing(desk: Desk, name: str, start: bytes, end: bytes) -> None:
+    desk.project.write(name, start + desk.bytes(name).replace(b"\n", end))
+    assert desk.clean().notices == []
+    correct = desk.correct_page if name == PAGE else desk.correct_record
+    correct(TWO, MINE)
+    desk.project.write(name, start + desk.bytes(name).replace(b"\r\n", b"\n").replace(b"\n", end))
+    desk.clean()
+    assert desk.entry(TWO).text == MINE
+    settled(desk)
+
+
+@pytest.mark.parametrize("name", [PAGE, RECORD])
+def test_conflict_markers_are_refused_and_the_rest_of_the_work_waits(desk: Desk, name: str) -> None:
+    desk.correct_page(ONE, "Le pont rouvre.")
+    desk.correct_record(TWO, MINE)
+    whole = desk.bytes(name)
+    desk.project.write(name, whole + MARKERS.encode())
+    before = desk.bytes(PAGE), desk.bytes(RECORD)
+    (told,) = desk.build().told
+    assert told.startswith(f"{name}:")
+    assert (desk.bytes(PAGE), desk.bytes(RECORD)) == before
+    desk.project.write(name, whole)
+    desk.clean()
+    assert [desk.entry(source).text for source in (ONE, TWO)] == ["Le pont rouvre.", MINE]
+
+
+@pytest.mark.parametrize("name", [PAGE, RECORD])
+def test_another_encoding_is_refused_with_its_line(desk: Desk, name: str) -> None:
+    correct = desk.correct_page if name == PAGE else desk.correct_record
+    correct(TWO, "Le café.")
+    damaged = desk.bytes(name).replace("Le café.".encode(), "Le café.".encode("cp1252"))
+    desk.project.write(name, damaged)
+    (told,) = desk.build().told
+    line = damaged[: damaged.index(b"Le caf")].count(b"\n") + 1
+    assert told == f"{name}:{line}: the file is not UTF-8. Save it as UTF-8"
+    assert desk.bytes(name) == damaged
+
+
+def test_a_renamed_source_keeps_corrections_even_without_docs(corrected: Desk) -> None:
+    corrected.delete(ARTICLE)
+    corrected.delete("docs")
+    corrected.article = "content/articles/nuovo.md"
+    corrected.headline = "Un altro titolo"
+    corrected.save()
+    corrected.clean()
+    assert MINE in corrected.published()
+
+
+@pytest.mark.parametrize("gone", [[PAGE], ["docs"], [".cache"], [RECORD], [RECORD, ".cache"], ["docs", ".cache"]])
+def test_what_is_deleted_is_made_again_with_the_correction(corrected: Desk, gone: list[str]) -> None:
+    corrected.approve(ONE)
+    corrected.clean()
+    page = corrected.bytes(PAGE)
+    for name in gone:
+        corrected.delete(name)
+    corrected.clean()
+    assert (corrected.bytes(PAGE), corrected.entry(TWO).approved) == (page, True)
+    settled(corrected)
+
+
+def test_a_deleted_record_whose_page_was_corrected_is_made_again_from_the_page(corrected: Desk) -> None:
+    corrected.correct_page(THREE, "La vieille rue reste fermée.")
+    corrected.delete(RECORD)
+    corrected.clean()
+    assert [corrected.entry(source).text for source in (TWO, THREE)] == [MINE, "La vieille rue reste fermée."]
+
+
+def test_a_deleted_record_whose_source_changed_too_is_missed_and_the_page_stays(corrected: Desk) -> None:
+    record, page = corrected.bytes(RECORD), corrected.bytes(PAGE)
+    corrected.delete(RECORD)
+    corrected.paragraphs[1] = "Del tutto diverso."
+    corrected.save()
+    (told,) = corrected.build().told
+    assert "record is gone" in told
+    assert MINE in told
+    assert corrected.bytes(PAGE) == page
+    corrected.project.write(RECORD, record)
+    corrected.clean()
+
+
+def test_an_older_record_put_back_does_not_undo_a_correction(desk: Desk) -> None:
+    old = desk.bytes(RECORD)
+    desk.correct_page(TWO, MINE)
+    desk.clean()
+    desk.project.write(RECORD, old)
+    desk.clean()
+    assert (desk.entry(TWO).text, desk.entry(TWO).approved) == (MINE, True)
+    assert MINE in desk.published()
+    settled(desk)
+
+
+def test_an_older_page_put_back_is_no_correction(desk: Desk) -> None:
+    old = desk.bytes(PAGE)
+    desk.correct_record(TWO, MINE)
+    desk.clean()
+    desk.project.write(PAGE, old)
+    assert desk.clean().notices == []
+    assert MINE in desk.published()
+    assert not desk.entry(ONE).approved
+
+
+def test_an_older_page_put_back_and_corrected_brings_that_correction_alone(desk: Desk) -> None:
+    old = desk.bytes(PAGE)
+    desk.correct_record(TWO, MINE)
+    desk.clean()
+    desk.project.write(PAGE, old)
+    desk.replace(PAGE, accented(ONE), "Le pont rouvre.")
+    desk.clean()
+    assert [desk.entry(source).text for source in (ONE, TWO)] == ["Le pont rouvre.", MINE]
+    assert not desk.entry(THREE).approved
+
+
+def test_an_older_page_corrected_where_the_record_was_is_a_conflict(desk: Desk) -> None:
+    old = desk.bytes(PAGE)
+    desk.correct_record(TWO, MINE)
+    desk.clean()
+    desk.project.write(PAGE, old)
+    desk.replace(PAGE, accented(TWO), "Autrement.")
+    (told,) = desk.build().told
+    assert "Autrement." in told
+    assert MINE in told
+    assert desk.entry(TWO).text == MINE
+    assert b"Autrement." in desk.bytes(PAGE)
+
+
+def test_an_older_page_corrected_where_the_article_has_changed_is_refused(desk: Desk) -> None:
+    old = desk.bytes(PAGE)
+    desk.paragraphs[1] = "Gli operai hanno finito tutti i lavori in ritardo. Il sindaco taglia il nastro."
+    desk.save()
+    desk.clean()
+    desk.project.write(PAGE, old)
+    desk.replace(PAGE, accented(TWO), MINE)
+    (told,) = desk.build().told
+    assert "older than the record" in told
+    assert MINE in told
+    assert MINE in desk.project.read(PAGE)
+
+
+def test_a_page_taken_over_by_a_build_that_was_killed_before_it_wrote_the_page(desk: Desk) -> None:
+    desk.correct_page(TWO, MINE)
+    edited = desk.bytes(PAGE)
+    desk.clean()
+    desk.project.write(PAGE, edited)
+    assert desk.clean().notices == []
+    assert MINE in desk.published()
+
+
+@pytest.mark.parametrize("comment", ["# note\ntitle: ", "title: "])
+def test_a_comment_in_front_matter_is_not_dropped_in_silence(desk: Desk, comment: str) -> None:
+    desk.replace(PAGE, "\ntitle: ", f"\n{comment}")
+    before = desk.bytes(PAGE)
+    lines = desk.build()
+    assert bool(lines.told) == ("#" in comment)
+    assert desk.bytes(PAGE) == before
+
+
+def test_a_word_that_yaml_takes_for_something_else_is_a_word(desk: Desk) -> None:
+    title = desk.entry("Il ponte").text
+    desk.replace(PAGE, f"title: {title}", "title: No")
+    desk.clean()
+    assert desk.entry("Il ponte").text == "No"
+
+
+def test_a_deleted_title_is_refused(desk: Desk) -> None:
+    desk.replace(PAGE, f"title: {desk.entry('Il ponte').text}", "title: ''")
+    (told,) = desk.build().told
+    assert "the text of 'headline' was deleted" in told
+
+
+# --- articles and locales that go and come ---------------------------------------------------------------------------
+
+
+def test_an_article_and_a_locale_that_come_back_have_their_corrections(corrected: Desk) -> None:
+    page = corrected.bytes(PAGE)
+    corrected.delete(ARTICLE)
+    corrected.clean()
+    assert not corrected.has(PAGE)
+    corrected.save()
+    corrected.clean()
+    assert corrected.bytes(PAGE) == page
+    corrected.locales("it")
+    corrected.clean()
+    assert not corrected.has(PAGE)
+    corrected.locales("it", "fr")
+    corrected.clean()
+    assert corrected.bytes(PAGE) == page
+
+
+def test_a_page_that_was_corrected_before_its_article_went_is_kept_and_read_when_it_comes_back(desk: Desk) -> None:
+    desk.correct_page(TWO, MINE)
+    desk.delete(ARTICLE)
+    (told,) = desk.build().told
+    assert "its article is gone" in told
+    desk.save()
+    desk.clean()
+    assert MINE in desk.published()
+
+
+def test_a_new_wording_in_the_glossary_renews_drafts_but_no_correction(corrected: Desk) -> None:
+    corrected.project.write("content/glossary.yml", "terms:\n  operai: {fr: ouvriers}\n  ponte: {fr: pont}\n")
+    corrected.clean()
+    assert MINE in corrected.published()
+    assert "pont" in corrected.entry(ONE).text
+    settled(corrected)
+
+
+# --- the page of an original -----------------------------------------------------------------------------------------
+
+
+def test_an_edited_original_is_withheld_and_all_else_goes_on(corrected: Desk) -> None:
+    corrected.replace(ORIGINAL, "resta chiusa", "resta aperta")
+    edited = corrected.bytes(ORIGINAL)
+    corrected.paragraphs.append("Un capoverso in più.")
+    corrected.save()
+    (told,) = corrected.build().told
+    assert told.startswith(f"{ORIGINAL}: ")
+    assert ARTICLE in told
+    assert corrected.bytes(ORIGINAL) == edited
+    assert corrected.published()[-1] == accented("Un capoverso in più.")
+    corrected.delete(ORIGINAL)
+    corrected.clean()
+    assert "Un capoverso in più." in corrected.project.read(ORIGINAL)
+
+
+def test_a_copy_of_the_project_elsewhere_has_nothing_to_do(tmp_path: Path, corrected: Desk) -> None:
+    shutil.copytree(corrected.project.root, tmp_path / "copy")
+    copy = Desk(Project(tmp_path / "copy"), paragraphs=corrected.paragraphs)
+    settled(copy)
+    assert copy.bytes(PAGE) == corrected.bytes(PAGE)

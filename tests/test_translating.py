@@ -1,0 +1,190 @@
+"""What a build asks of the engines when the glossary, the configuration or the engines change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+from conftest import DAY, Lines, MakeProject, Project
+
+from generator import glossary as house
+from generator import translating
+from generator.errors import ConfigError, EngineError
+from generator.pipeline import documents, planned
+from generator.report import Faults
+from generator.run import Moment, Renewal, Run
+from generator.translate.engines import Job
+from generator.translate.engines.faulty import FAULTS, NO_ANSWER, OUT_OF_REACH, Faulty
+from generator.translate.engines.pseudo import Pseudo, accented
+
+PATH = "2025/09/04/il-ponte-riapre"
+STORY = (
+    "---\ntitle: Il ponte riapre\ndate: 2025-09-04\nlang: it\n---\n"
+    "Il sindaco apre il ponte a Roma.\n\nLa strada per Milano è libera.\n\nTutti sono contenti.\n"
+)
+Asked = list[tuple[str, str]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What the pseudo engine is really asked: (target, text). It answers as ever."""
+    seen: Asked = []
+    answers = Pseudo.translate
+
+    def listening(self: Pseudo, jobs: Sequence[Job]) -> object:
+        seen.extend((job.target, text) for job in jobs for text in job.texts)
+        return answers(self, jobs)
+
+    monkeypatch.setattr(Pseudo, "translate", listening)
+    return seen
+
+
+@pytest.fixture
+def newsroom(project: MakeProject) -> Project:
+    made = project(locales=("it", "fr"))
+    made.write("content/articles/ponte.md", STORY)
+    return made
+
+
+def draft(made: Project, *, frozen: bool = False, renewal: Renewal | None = None, day: date = DAY) -> Lines:
+    """Everything up to `docs/`, offline."""
+    lines, site = Lines(), made.site()
+    words = house.load(site.content, site.root, site.tags)
+    epoch = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
+    documents(Run(site, Moment(day, epoch), {}, words, Faults(lines), True, renewal), frozen=frozen)
+    return lines
+
+
+def page(made: Project) -> str:
+    return made.read(f"docs/fr/{PATH}.md")
+
+
+# --- the glossary ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "terms: {Roma: {fr: Rome}}"),
+        ("terms: {Roma: {fr: Rome}}", "terms: {Roma: {fr: ROME}}"),
+        ("terms: {Roma: {fr: Rome}}", ""),
+        ("", "keep: [Roma]"),
+        ("keep: [Roma]", ""),
+    ],
+    ids=["added", "changed", "removed", "kept", "no longer kept"],
+)
+def test_a_changed_entry_renews_the_sentences_that_contain_it(
+    newsroom: Project, asked: Asked, before: str, after: str
+) -> None:
+    newsroom.write("content/glossary.yml", f"{before}\n")
+    draft(newsroom)
+    asked.clear()
+    newsroom.write("content/glossary.yml", f"{after}\n")
+    draft(newsroom)
+    assert len(asked) == 1
+    assert "apre il ponte" in asked[0][1]
+    asked.clear()
+    draft(newsroom)
+    assert not asked
+
+
+def test_an_approved_sentence_is_not_renewed(newsroom: Project, asked: Asked) -> None:
+    draft(newsroom)
+    record = f"content/translations/fr/{PATH}.po"
+    newsroom.write(record, newsroom.read(record).replace("#, fuzzy\n", ""))
+    draft(newsroom)
+    asked.clear()
+    newsroom.write("content/glossary.yml", "terms: {Roma: {fr: Rome}}\n")
+    draft(newsroom)
+    assert not asked
+
+
+def test_an_outdated_draft_stays_until_there_is_a_better_one(
+    newsroom: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(newsroom)
+    before = page(newsroom)
+    newsroom.write("content/glossary.yml", "terms: {Roma: {fr: Rome}}\n")
+    with monkeypatch.context() as broken:
+        broken.setattr(translating, "make", lambda setting, environment: Faulty(OUT_OF_REACH))
+        draft(newsroom)
+    assert re.sub(r"\n(checksum|texts):.*", "", page(newsroom)) == re.sub(r"\n(checksum|texts):.*", "", before)
+    draft(newsroom)
+    assert "Rome" in page(newsroom)
+
+
+# --- frozen builds, renewals -----------------------------------------------------------------------------------------
+
+
+def test_a_frozen_build_changes_nothing_and_says_how_much_is_missing(newsroom: Project, asked: Asked) -> None:
+    with pytest.raises(EngineError, match=r"4 texts of 1 editions want a translation") as refused:
+        draft(newsroom, frozen=True)
+    assert "make build" in str(refused.value)
+    assert not asked
+    assert not (newsroom.root / "docs").exists()
+    assert not (newsroom.root / "content/published.yml").exists()
+    draft(newsroom)
+    draft(newsroom, frozen=True)
+
+
+def test_a_renewal_replaces_drafts_alone(newsroom: Project, asked: Asked) -> None:
+    draft(newsroom)
+    record = f"content/translations/fr/{PATH}.po"
+    old = newsroom.read(record).replace("machine: pseudo", "machine: apertium")
+    approved = old.replace('#, fuzzy\nmsgctxt "headline"', 'msgctxt "headline"')
+    newsroom.write(record, approved)
+    asked.clear()
+    lines = draft(newsroom, renewal=Renewal(engine="pseudo"))
+    assert not lines.told
+    assert newsroom.read(record).count("machine: pseudo") == 3
+    assert newsroom.read(record).count("machine: apertium") == 1
+    site = newsroom.site()
+    assert not planned(site, Moment(DAY, 0), {}, lines, offline=True, renewal=Renewal(engine="pseudo"))
+
+
+def test_a_renewal_by_an_engine_that_is_not_configured(newsroom: Project) -> None:
+    draft(newsroom)
+    record = f"content/translations/fr/{PATH}.po"
+    newsroom.write(record, newsroom.read(record).replace("machine: pseudo", "machine: apertium"))
+    with pytest.raises(ConfigError, match="'google' is not listed under engines"):
+        draft(newsroom, renewal=Renewal(engine="google"))
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, NO_ANSWER, OUT_OF_REACH])
+def test_no_fault_reaches_a_page(newsroom: Project, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    """Readers get the original, told so; with the next build and a sound engine, the translation."""
+    newsroom.write(
+        "content/articles/ponte.md", STORY.replace("contenti.", "contenti: **25** su [30](https://a.example/).")
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(translating, "make", lambda setting, environment: Faulty(fault))
+        lines = draft(newsroom)
+    original = newsroom.read(f"docs/it/{PATH}.md").partition("\n---\n")[2]
+    assert "state: fallback" in page(newsroom)
+    assert page(newsroom).partition("\n---\n")[2] == original
+    assert lines.told
+    draft(newsroom)
+    assert "state: machine" in page(newsroom)
+    assert accented("Tutti sono contenti")[:19] in page(newsroom)
+
+
+def test_one_spoiled_text_is_had_from_the_next_engine(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project(locales=("it", "fr"), engines=["mymemory", "pseudo"])
+    made.write("content/articles/ponte.md", STORY)
+    spoiled = Faulty("quota", lambda job, text: "Milano" in text)
+
+    def engine(setting: object, environment: object) -> object:
+        return spoiled if setting == made.site().engines[0] else Pseudo()
+
+    monkeypatch.setattr(translating, "make", engine)
+    monkeypatch.setattr(translating, "CONNECTING", frozenset())
+    lines = draft(made)
+    assert not lines.told
+    record = made.read(f"content/translations/fr/{PATH}.po")
+    assert (record.count("machine: faulty"), record.count("machine: pseudo")) == (3, 1)
+    assert "MYMEMORY" not in page(made) + record

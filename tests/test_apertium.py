@@ -21,10 +21,12 @@ from generator.portable import escape, plain
 from generator.translate import Words, Work, translate
 from generator.translate.engines import Job
 from generator.translate.engines.apertium import Apertium, routes
+from generator.translate.marks import Protected, plain_target
 from generator.translate.memory import Memory
 from generator.translate.names import dictionary, find
-from generator.translate.protect import HTML, Protected, plain_target, protect
+from generator.translate.protect import protect
 from generator.translate.records import Entry
+from generator.translate.schemes import HTML
 
 pytestmark = [pytest.mark.apertium, pytest.mark.usefixtures("apertium")]
 
@@ -359,3 +361,19 @@ def test_a_second_build_starts_no_apertium(project: MakeProject, monkeypatch: py
     outcome, _ = made.build()
     assert outcome.faults == 0
     assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "route", "text", "expected"),
+    [
+        ("en", "it-es-en", "Xi Jinping ha detto di sì.", "Xi Jinping has said"),
+        ("fr", "it-ca-fr", "Xi Jinping accoglie il presidente.", "Xi Jinping accueille"),
+    ],
+)
+def test_a_verb_behind_a_name_needs_no_capital_and_no_pronoun(
+    target: str, route: str, text: str, expected: str
+) -> None:
+    """What spa-eng and cat-fra make of a subject that they do not know."""
+    parts = protect(text, {}, {"Xi Jinping"})
+    (answer,) = Apertium().translate([Job("it", target, (HTML.encode(parts),), route=route)])
+    assert HTML.decode(answer.answer, parts)[0].startswith(expected)

@@ -132,6 +132,13 @@ def test_no_fault_is_published(run: Run, fault: str) -> None:
     assert [entry.engine for entry in helped.entries] == ["pseudo", "pseudo"]
 
 
+def test_short_texts_that_all_come_back_as_they_went_are_no_translation(run: Run) -> None:
+    texts = ("Il ponte riapre", "Via libera", "Tutto bene")
+    assert all(not entry.text for entry in run(Faulty("echo"), texts=texts).entries)
+    one = run(Faulty("echo", lambda job, text: "libera" in text, name="other"), texts=texts)
+    assert [bool(entry.text) for entry in one.entries] == [True, True, True]
+
+
 def test_an_engine_that_gives_up_half_way_leaves_the_article_to_the_next(run: Run) -> None:
     result = run(Faulty(OUT_OF_REACH, lambda job, text: "seconda" in text), Pseudo())
     assert [entry.engine for entry in result.entries] == ["pseudo", "pseudo"]

@@ -20,7 +20,8 @@ from generator.model import Article, Source
 from generator.portable import portable
 from generator.read import detector, parse
 from generator.segment import split
-from generator.translate.protect import BRACKETS, HTML, protect
+from generator.translate.protect import protect
+from generator.translate.schemes import BRACKETS, HTML
 
 FOLDER = Path(__file__).parent / "cases"
 LOCALES = ("it", "en", "es", "fr", "pt", "ca", "de")

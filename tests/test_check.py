@@ -17,7 +17,9 @@ from generator.model import Segment
 from generator.portable import literal
 from generator.translate.check import CHECKS, Case, check
 from generator.translate.check.case import visible
-from generator.translate.protect import HTML, Mark, protect
+from generator.translate.marks import Mark
+from generator.translate.protect import protect
+from generator.translate.schemes import HTML
 
 SOURCE = "Il ponte sul fiume riapre lunedì mattina alle sette."
 TARGET = "The bridge over the river opens again on Monday at seven."

@@ -11,7 +11,8 @@ from services import KEYS, SHORT, Service, service, spoken
 from generator.config import EngineSetting
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Context, Engine, Job, make
-from generator.translate.protect import TAGS, protect
+from generator.translate.protect import protect
+from generator.translate.schemes import TAGS
 
 pytest.importorskip("deepl")
 TERMS = (("Pechino", "Pékin"), ("il Quirinale", "le Quirinal"))

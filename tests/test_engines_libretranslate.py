@@ -14,7 +14,8 @@ from generator.config import EngineSetting
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Engine, Job, make
 from generator.translate.engines.libretranslate import escaped
-from generator.translate.protect import TAGS, protect
+from generator.translate.protect import protect
+from generator.translate.schemes import TAGS
 
 
 @pytest.fixture

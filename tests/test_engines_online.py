@@ -12,7 +12,9 @@ from services import GOOGLE_PAGE, KEYS, SHORT, Service, service
 from generator.config import EngineSetting
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Engine, Job, make
-from generator.translate.protect import BRACKETS, plain_target, protect
+from generator.translate.marks import plain_target
+from generator.translate.protect import protect
+from generator.translate.schemes import BRACKETS
 
 FORMS = ("google", "mymemory", "microsoft")
 TEXTS = (

@@ -11,14 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.translate.marks import Mark, Protected, Role, Sort, has_words, plain_target, source
+from generator.translate.marks import Mark, Protected
 from generator.translate.quantities import Find
-from generator.translate.schemes import BRACKETS, HTML, SPOKEN_BRACKETS, SPOKEN_TAGS, TAGS, Scheme
-
-__all__ = (
-    "BRACKETS", "HTML", "SPOKEN_BRACKETS", "SPOKEN_TAGS", "TAGS", "Mark", "Protected", "Role", "Scheme", "Sort",
-    "has_words", "plain_target", "protect", "source",
-)  # fmt: skip
 
 _LINK_END = r'\]\((?:<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+"(?:\\.|[^"\\])*")?\)'
 _MARKUP = re.compile(

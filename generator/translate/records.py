@@ -4,13 +4,16 @@ In: the text of a PO file. Out: a `Record`, and a PO file again. Refuses, as `Re
 is no PO, has conflict markers in it, or has two texts for one place.
 
 An entry's msgctxt is the segment's key, msgid the source and msgstr the translation, both inline Markdown. `fuzzy`
-means that nobody has approved it; `#|` holds the earlier source of an approved text that went stale; comments hold
-where the text came from (`# machine: apertium · it-ca-fr · 2025-09-05`, or `# glossary: 2025-09-05` where that alone
-gave it; `# corrected: 2025-09-06` once a person wrote it), a fingerprint of the glossary's wordings it was drafted with
-(`# terms: 1a2b3c4d`), the digest of the text that was last published (`# published: …`) and, for a stale text, the
-fresh draft (`# draft: …`). A text that no longer has the digest of the published one was corrected here. Obsolete entries (`#~`)
-hold every correction whose source is not in the article now; their earlier source is a comment (`# previous: …`),
-because PO libraries forget theirs. Any other comment is the editor's and stays.
+means that nobody has approved it; `#|` holds the earlier source of an approved text that went stale. Comments hold:
+
+- where the text came from: `# machine: apertium · it-ca-fr · 2025-09-05`, `# glossary: 2025-09-05` where that alone
+  gave it, `# corrected: 2025-09-06` once a person wrote it
+- a fingerprint of the glossary's wordings that it was drafted with (`# terms: 1a2b3c4d`), and the digest of the text
+  that was last published (`# published: …`): a text that no longer has it was corrected here
+- the fresh draft of a stale text (`# draft: …`)
+
+Obsolete entries (`#~`) hold every correction whose source is not in the article now; their earlier source is a comment
+(`# previous: …`), because PO libraries forget theirs. Any other comment is the editor's and stays.
 """
 
 from __future__ import annotations

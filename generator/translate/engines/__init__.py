@@ -13,7 +13,7 @@ from typing import Protocol
 
 from generator.config import EngineSetting
 from generator.translate.engines.breaker import Limits
-from generator.translate.protect import Scheme
+from generator.translate.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Job
-from generator.translate.protect import HTML, Scheme
+from generator.translate.schemes import HTML, Scheme
 
 MODES = Path("/usr/share/apertium/modes")
 CODES: dict[str, tuple[str, ...]] = {
@@ -43,6 +43,7 @@ _STAR = re.compile(r"(?<![\w&])[*#@](?=[^\W_])")
 _ANY_STAR = re.compile(r"(?<!&)[*#@]")
 
 _AFTER_NAME = re.compile(r"\b(qx[a-j]+qx) (\w)(\w*)", re.IGNORECASE)
+_NEEDLESS = re.compile(r"(^|[.!?:] )([*#@]*qx[a-j]+qx) (?:il|elle|ils|elles) (?=\w)", re.IGNORECASE)
 _CAPITAL_DAYS = frozenset((*calendar.month_name, *calendar.day_name))
 
 PREFERRED = ("it-es-en",)
@@ -192,10 +193,8 @@ def _run(pair: Route, texts: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     answers = {int(number): text for number, text in _PARAGRAPH.findall(done.stdout)}
     if done.returncode or len(answers) != len(texts):
         raise EngineUnavailable(f"{' '.join(command)} failed: {done.stderr.strip()[:200] or 'it lost texts'}")
-    english = pair[-1] in CODES["en"]
-    whole = {
-        text: _uncapitalised(answers[number], text) if english else answers[number] for number, text in enumerate(texts)
-    }
+    mend = {"eng": _uncapitalised, "en": _uncapitalised, "fra": _without_pronoun, "fr": _without_pronoun}.get(pair[-1])
+    whole = {text: mend(answers[place], text) if mend else answers[place] for place, text in enumerate(texts)}
     return {text: _clean(answer, text) for text, answer in whole.items()}
 
 
@@ -210,6 +209,11 @@ def _uncapitalised(answer: str, asked: str) -> str:
         return f"{match[1]} {word[0].lower()}{word[1:]}"
 
     return _AFTER_NAME.sub(mended, answer)
+
+
+def _without_pronoun(answer: str, asked: str) -> str:
+    """The answer without the pronoun that is put behind a subject which is not known ("Xi il accueille")."""
+    return _NEEDLESS.sub(r"\1\2 ", answer)
 
 
 def _clean(answer: str, asked: str) -> tuple[str, int]:

@@ -21,7 +21,7 @@ from generator.translate.engines import Answer, Job
 from generator.translate.engines.batches import Batch, ask_all, batches
 from generator.translate.engines.breaker import Limits
 from generator.translate.engines.http import Client
-from generator.translate.protect import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
+from generator.translate.schemes import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
 
 LIMITS = Limits(read=20.0, total=40.0)
 TEXTS, CHARACTERS = 25, 12_000

@@ -19,7 +19,7 @@ from generator.translate.engines import Answer, Job
 from generator.translate.engines.batches import Batch, ask_all, batches
 from generator.translate.engines.breaker import Limits
 from generator.translate.engines.http import Client, joined
-from generator.translate.protect import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
+from generator.translate.schemes import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
 
 LIMITS = Limits(read=30.0, total=60.0, at_once=2)
 """A server without a graphics card takes seconds for a paragraph, and is not made faster by more requests."""

@@ -18,7 +18,7 @@ from generator.translate.engines.batches import Batch, ask_all, batches
 from generator.translate.engines.breaker import Limits
 from generator.translate.engines.http import Client, Reply, joined
 from generator.translate.engines.llm_form import FORMS, Form, digest, messages, read
-from generator.translate.protect import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
+from generator.translate.schemes import BRACKETS, SPOKEN_TAGS, TAGS, Scheme
 
 LIMITS = Limits(read=170.0, first=180.0, total=180.0, tries=5, wait=1.0, patience=400.0, at_once=2)
 """A model on a processor alone writes a few words a second, and says 503 while it is being loaded."""

@@ -28,7 +28,7 @@ from generator.translate.engines import Answer, Job
 from generator.translate.engines.batches import Batch, ask_all, batches
 from generator.translate.engines.breaker import Limits
 from generator.translate.engines.http import Client, Reply
-from generator.translate.protect import BRACKETS, SPOKEN_BRACKETS, Scheme
+from generator.translate.schemes import BRACKETS, SPOKEN_BRACKETS, Scheme
 
 LIMITS = Limits()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.translate.engines import Answer, Job
-from generator.translate.protect import HTML, Scheme
+from generator.translate.schemes import HTML, Scheme
 
 _ACCENTS = str.maketrans("aeiounAEIOUN", "àéíòúñÀÉÍÒÚÑ")
 _TAG = re.compile(r"(<apertium-notrans\b.*?</apertium-notrans>|<[^>]*>|&\w+;)", re.DOTALL)

@@ -1,0 +1,153 @@
+"""What is still to be translated in a build, and what has been.
+
+In: works, the words that are protected in them, answers of engines. Out: the asks for the next step of a ladder, and a
+`Result` per work. Refuses nothing: an answer that fails a check leaves its text without a draft, and the findings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.model import Finding
+from generator.translate.asking import Ask, Attempt, ask
+from generator.translate.check import Case, check
+from generator.translate.engines import Context, Engine
+from generator.translate.marks import Mark, Protected, has_words, missing, plain_target
+from generator.translate.memory import Remembered
+from generator.translate.work import Result, Words, Work, terms_of
+
+Direction = tuple[str, str]
+"""Source and target, BCP 47."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that passed its checks; no engine where the glossary alone gave it."""
+
+    text: str
+    engine: str
+    route: str
+    day: date
+
+
+class State:
+    """What is still to be translated, and what has been."""
+
+    def __init__(self, works: Sequence[Work], words: Words, today: date) -> None:
+        self.works = works
+        self.words = words
+        self.today = today
+        self.drafts: list[dict[int, Draft]] = [{} for _ in works]
+        self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
+        self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
+        self.parts: list[dict[int, Protected]] = [
+            {place: words.protect(work.segments[place].text, work.source, work.target) for place in work.asks}
+            for work in works
+        ]
+        for number, parts in enumerate(self.parts):
+            for place, protected in parts.items():
+                if not has_words(protected):
+                    self.drafts[number][place] = Draft(plain_target(protected), "", "", today)
+
+    def pending(self, engine: Engine) -> dict[int, tuple[int, ...]]:
+        """Number of a work → its places that still want a draft, for the works that the engine serves."""
+        found = {}
+        for number, work in enumerate(self.works):
+            places = tuple(place for place in work.asks if place not in self.drafts[number])
+            if places and engine.serves(work.source, work.target):
+                found[number] = places
+        return found
+
+    def texts(self, engine: Engine) -> dict[Direction, list[Protected]]:
+        """Direction → the texts that still want a draft."""
+        found: dict[Direction, list[Protected]] = {}
+        for number, places in self.pending(engine).items():
+            way = (self.works[number].source, self.works[number].target)
+            found.setdefault(way, []).extend(self.parts[number][place] for place in places)
+        return found
+
+    def asks(self, ladders: Mapping[Direction, Sequence[Attempt]], engine: Engine, step: int) -> list[Ask]:
+        """The texts that still want a draft, as step number `step` of their ladder asks for them; what would only
+        repeat an earlier step is left out."""
+        asks = []
+        for number, places in self.pending(engine).items():
+            way = (self.works[number].source, self.works[number].target)
+            for attempt in ladders[way][step : step + 1]:
+                items = (ask(number, place, way, attempt, self.parts[number][place]) for place in places)
+                asks += [item for item in items if self._sign(engine, item, attempt.route) not in self.tried]
+        return asks
+
+    def contexts(self, asks: Sequence[Ask]) -> dict[tuple[int, int], Context]:
+        """What the engine may be told about each text."""
+        works, parts = self.works, self.parts
+        return {
+            (item.number, item.place): works[item.number].context((item.place,), parts[item.number]) for item in asks
+        }
+
+    def take(
+        self, engine: Engine, asks: Sequence[Ask], answers: Mapping[Ask, tuple[Remembered, ...]], *, gave_up: bool
+    ) -> None:
+        """Check the answers; what passes is a draft. A work that an engine left half done when it gave up is left to
+        the next one as a whole, in one voice."""
+        torn = {item.number for item in asks if gave_up and item not in answers}
+        read = {
+            item: item.read([remembered.answer for remembered in answers[item]])
+            for item in asks
+            if item in answers and not (item.number in torn and self._is_new(item.number))
+        }
+        echoed = self._echoed({item: text for item, (text, _) in read.items()})
+        for item, (text, lost) in read.items():
+            self._judge(engine, item, answers[item], text, lost, echoed=item in echoed)
+
+    def _is_new(self, number: int) -> bool:
+        return not any(draft.engine for draft in self.drafts[number].values())
+
+    def _echoed(self, texts: Mapping[Ask, str]) -> set[Ask]:
+        """The texts that came back as they went, in works where most did. One short text alone may well be the same
+        in two languages."""
+        same = [item for item, text in texts.items() if text == self.works[item.number].segments[item.place].text]
+        asked, back = (Counter(item.number for item in items) for items in (texts, same))
+        return {item for item in same if back[item.number] > 1 and 2 * back[item.number] > asked[item.number]}
+
+    def _judge(
+        self,
+        engine: Engine,
+        item: Ask,
+        answered: Sequence[Remembered],
+        text: str,
+        lost: tuple[Mark, ...],
+        *,
+        echoed: bool,
+    ) -> None:
+        number, place, work = item.number, item.place, self.works[item.number]
+        routes = dict.fromkeys(remembered.route for remembered in answered)
+        self.tried |= {self._sign(engine, item, route) for route in (item.attempt.route, *routes)}
+        segment, parts = work.segments[place], self.parts[number][place]
+        lost = lost or missing(parts, text, work.target)
+        findings = check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
+        if echoed:
+            findings = (*findings, Finding("untranslated", "withhold", segment, "most texts came back untranslated"))
+        if not any(finding.severity == "withhold" for finding in findings):
+            day = max(remembered.day for remembered in answered)
+            self.drafts[number][place] = Draft(text, engine.name, ", ".join(filter(None, routes)), day)
+        self.findings[number][place] = findings
+
+    def _sign(self, engine: Engine, item: Ask, route: str) -> tuple[int, int, str, str, tuple[str, ...]]:
+        return item.number, item.place, engine.key, route, item.sent
+
+    def result(self, number: int) -> Result:
+        """The entries of a work with their drafts, and the findings about those and about places left without."""
+        entries = list(self.works[number].entries)
+        for place, draft in self.drafts[number].items():
+            entry = entries[place]
+            if entry.approved:
+                entries[place] = replace(entry, draft=draft.text)
+            else:
+                terms = terms_of(entry.source, self.words.wordings[self.works[number].target])
+                made = replace(entry, text=draft.text, terms=terms, previous="")
+                entries[place] = replace(made, engine=draft.engine, route=draft.route, date=draft.day)
+        found = (finding for _, findings in sorted(self.findings[number].items()) for finding in findings)
+        return Result(tuple(entries), tuple(found))

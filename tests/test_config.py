@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.config import ENGINE_OPTIONS, EngineSetting, load, theme_folder
+from generator.config import load, theme_folder
+from generator.engine_settings import ENGINE_OPTIONS, EngineSetting
 from generator.errors import ConfigError, ConfigFaults
 from generator.translate.engines import ENGINES, TITLES
 

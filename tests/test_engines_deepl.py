@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from services import KEYS, SHORT, Service, service, spoken
 
-from generator.config import EngineSetting
+from generator.engine_settings import EngineSetting
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Context, Engine, Job, make
 from generator.translate.protect import protect

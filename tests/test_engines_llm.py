@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from services import KEYS, SHORT, Service, completion, service
 
-from generator.config import EngineSetting
+from generator.engine_settings import EngineSetting
 from generator.errors import EngineError, EngineUnavailable
 from generator.translate.engines import Answer, Context, Engine, Job, make, titles
 from generator.translate.engines.batches import Batch

@@ -29,6 +29,7 @@ FLOW = {
 STAGES = {"read", "translate", "exchange", "write", "render", "publish"}
 TOOLS = {
     "config",
+    "engine_settings",
     "glossary",
     "language",
     "ledger",

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
-from generator.config import EngineSetting, Site
+from generator.config import Site
+from generator.engine_settings import EngineSetting
 from generator.errors import ConfigError, nearest
 from generator.pipeline import build, planned
 from generator.run import Renewal

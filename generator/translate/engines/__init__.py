@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from generator.config import EngineSetting
+from generator.engine_settings import EngineSetting
 from generator.translate.engines.breaker import Limits
 from generator.translate.schemes import Scheme
 

@@ -368,7 +368,13 @@ def test_serve_shows_what_is_saved(newsroom: Project) -> None:
         "--port",
         str(port),
     ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    server = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
+    )
     try:
         address = f"http://127.0.0.1:{port}/fr/2025/09/04/il-ponte-riapre/"
         assert "livereload" in _wait_for(address, accented("Il ponte sul fiume")[:18], 60)

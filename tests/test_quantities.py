@@ -67,7 +67,7 @@ def worded(text: str, source: str, target: str) -> str:
         ("en it", "On March 3, 2025 it ended.", "[Il 3 marzo 2025] it ended."),
         ("en de", "It ended May 3rd.", "It ended [3. Mai]."),
         ("it ja", "Il 12/03/2025 a Roma.", "Il [2025年3月12日] a Roma."),
-        ("en it", "Due 3/12/2025.", "Due [12 marzo 2025]."),
+        ("it en", "Il 2025-03-12 o il 3.12.2025.", "[On March 12, 2025] o [on December 3, 2025]."),
         ("it en", "Sono 123456 voti.", "Sono [123456] voti."),
     ],
 )
@@ -82,6 +82,7 @@ def test_what_is_worded_anew(direction: str, text: str, expected: str) -> None:
         "Python 3.11 e la versione 1.2.3 di MkDocs.",
         "È finita 2-1, dal 10-12 al 14.",
         "Il 31 febbraio non esiste.",
+        "Dal 3 al 5 maggio, il 3-5 maggio.",
         "L’80° anniversario e gli anni ’90.",
         "La legge 104/92 e l’art. 3.2.",
         "Nessuna cifra.",
@@ -92,8 +93,9 @@ def test_what_is_left_to_the_engine(text: str) -> None:
     assert worded(text, "it", "en") == text
 
 
-def test_the_verb_may_is_no_month() -> None:
-    assert worded("In 2024, 5 may come.", "en", "fr") == "In 2024, 5 may come."
+@pytest.mark.parametrize("text", ["In 2024, 5 may come.", "Due 3/12/2025."], ids=["a verb", "two readings"])
+def test_what_may_not_be_that_date(text: str) -> None:
+    assert worded(text, "en", "fr") == text
 
 
 def value(text: str) -> str:

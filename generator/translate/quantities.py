@@ -10,15 +10,17 @@ leaves alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import partial
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_month_names
+from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol, parse_pattern
+
+from generator.translate.dates import Date, dates
 
 _NOT_INSIDE = r"(?<![\w.,:/+\-–—’'])"
 _NOT_BEFORE = r"(?!\w|[.,:/’'\-–—]\w)"
@@ -42,6 +44,9 @@ ON_DAY = {
     "ca": ("el", "l’"), "de": ("am",),
 }  # fmt: skip
 """What a language puts before a date that says when something happened; the first form is written."""
+
+_YEAR_WORD = re.compile(r"\s[гр]\.")
+"""What Russian and Ukrainian put behind a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,66 +159,35 @@ def _clocked(match: re.Match[str], span: tuple[int, int], target: str) -> Iterat
 
 
 def _dates(source: str, target: str) -> Find:
-    """A day with its month, in words or (with the year) in figures."""
-    locale = _locale(source)
-    months = {
-        name: number
-        for width in ("abbreviated", "wide")
-        for context in ("format", "stand-alone")
-        for number, written in get_month_names(width, context, locale).items()
-        for small in (written, written.rstrip("."))
-        for name in (small, small[:1].upper() + small[1:])
-        if not name.isdigit()
-    }
-    worded = _worded(source, target, months)
-    numeric = re.compile(
-        rf"{_NOT_INSIDE}(?P<first>\d\d?)(?P<dot>[./-])(?P<second>\d\d?)(?P=dot)(?P<year>\d{{4}}){_NOT_BEFORE}"
-    )
-    month_first = str(locale.date_formats["short"].pattern).lstrip("\u200f").startswith("M")
+    """A day with its month, in words or (with the year) in figures. Two days for one month ("3-5 May") and what has two
+    readings (3/4/2025 in English) are left alone."""
+    on = "|".join(re.escape(form) for word in ON_DAY.get(source, ()) for form in (word, word.capitalize()))
+    lead = re.compile(rf"(?<![^\W_])(?P<on>{on})(?:(?<=’)|\s)$") if on and target in ON_DAY else re.compile(r"(?!)")
 
     def find(text: str) -> Iterator[Quantity]:
-        for match in worded.finditer(text):
-            day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
-            wording = _day(day, months[month], year, target)
+        found = dates(text, source)
+        for item in found:
+            alone = sum(other.start == item.start for other in found) == 1
+            wording = _day(item, target) if alone and len(item.days) == 1 else ""
+            before, ending = lead.search(text[: item.start]), _YEAR_WORD.match(text, item.end)
             if wording:
-                yield Quantity(*match.span(), _on(match["on"], wording, target))
-        for match in numeric.finditer(text):
-            first, second = match["first"], match["second"]
-            day, month = (second, first) if month_first else (first, second)
-            wording = _day(day, int(month), match["year"], target)
-            if wording:
-                yield Quantity(*match.span(), wording)
+                start = before.start() if before else item.start
+                yield Quantity(
+                    start, ending.end() if ending else item.end, _on(before and before["on"], wording, target)
+                )
 
     return find
 
 
-def _worded(source: str, target: str, months: Iterable[str]) -> re.Pattern[str]:
-    """`4 settembre 2025`, `4 de septiembre`, `1er mai`, `September 4th, 2025`, with what comes before a date. The
-    names of months count as they are written: "5 may come" is no date in English."""
-    names = _any_of(months)
-    on = _any_of(form for word in ON_DAY.get(source, ()) for form in (word, word.capitalize()))
-    lead = rf"(?:\b(?P<on>{on})(?:(?<=’)|\s))?" if target in ON_DAY else "(?P<on>(?!))?"
-    before = r"(?<![\w.,:/+\-–—])"
-    return re.compile(
-        rf"{lead}{before}(?:(?P<day>\d\d?)(?:\.|º|°|er|st|nd|rd|th)?\s(?:de\s|d['’]|di\s|of\s)?(?P<month>{names})(?!\w)"
-        rf"(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})(?:\s[гр]\.)?)?"
-        rf"|(?P<month2>{names})\s(?P<day2>\d\d?)(?:st|nd|rd|th)?(?:,?\s(?P<year2>\d{{4}}))?){_NOT_BEFORE}"
-    )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """An alternative of literal words, longest first; one that never matches where there is none."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word)))) or "(?!)"
-
-
-def _day(day: str, month: int, year: str | None, target: str) -> str:
+def _day(found: Date, target: str) -> str:
     """A date in the long form of a locale, or nothing if there is no such day."""
+    ((day, month),) = found.days
     try:
-        found = date(int(year or 2024), month, int(day))
+        known = date(found.year or 2024, month, day)
     except ValueError:
         return ""
     locale = _locale(target)
-    return str(format_date(found, "long", locale) if year else format_skeleton("MMMMd", found, locale=locale))
+    return str(format_date(known, "long", locale) if found.year else format_skeleton("MMMMd", known, locale=locale))
 
 
 def _on(written: str | None, wording: str, target: str) -> str:

@@ -25,11 +25,13 @@ from generator import glossary as house
 from generator.editions import Task
 from generator.errors import GeneratorError
 from generator.gather import gather
+from generator.portable import plain
 from generator.report import Faults
 from generator.run import Moment, Run
 from generator.translate import Result, Words, inspect, translate
 from generator.translate.engines import Answer, Job
 from generator.translate.engines.apertium import Apertium
+from generator.translate.figures import figures
 from generator.translate.marks import Mark, missing
 from generator.translate.memory import Memory
 from generator.translate.records import Entry
@@ -115,8 +117,10 @@ def kept(tasks: Sequence[Task], results: Sequence[Result], words: Words) -> dict
             had.update(_sort(part) for part in parts if isinstance(part, Mark) and part.role != "open")
             gone = missing(parts, entry.text, task.locale) if entry.text else parts
             lost.update(_sort(part) for part in gone if isinstance(part, Mark) and part.role != "open")
-            figures = [part for part in parts if isinstance(part, Mark) and part.sort == "figure"]
-            lost.update("figure" for part in figures if part.target not in entry.text)
+            numbers = figures(plain(entry.source), task.work.source)
+            found = {reading for number in figures(plain(entry.text), task.locale) for reading in number.readings}
+            had["number"] += len(numbers)
+            lost["number"] += sum(found.isdisjoint(number.readings) for number in numbers)
     return {sort: (had[sort], had[sort] - lost[sort]) for sort in sorted(had)}
 
 

@@ -357,24 +357,11 @@ def _wait_for(address: str, words: str, seconds: float) -> str:
 @pytest.mark.site
 def test_serve_shows_what_is_saved(newsroom: Project) -> None:
     port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "--root",
-        str(newsroom.root),
-        "serve",
-        "--offline",
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
-    )
+    # tests run in the background would hand down that Ctrl+C is ignored
+    program = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from generator.cli import main; main()"
+    options = ["--root", str(newsroom.root), "serve", "--offline", "--port", str(port)]
+    command = [sys.executable, "-c", program, *options]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}/fr/2025/09/04/il-ponte-riapre/"
         assert "livereload" in _wait_for(address, accented("Il ponte sul fiume")[:18], 60)

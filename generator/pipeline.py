@@ -88,7 +88,7 @@ def planned(
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
     tasks = prepare_all(run, gather(site, moment.day, run.faults, keep=False).articles)
     with Memory(site.cache / "memory.sqlite") as memory:
-        return plan([task.work for task in tasks], engines_of(run), memory, words_of(run, tasks))
+        return plan([task.work for task in tasks], engines_of(run), memory, words_of(run, tasks), moment.day)
 
 
 def _gather(run: Run, *, keep: bool) -> Gathered:

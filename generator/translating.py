@@ -87,6 +87,9 @@ def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
     for tag in run.site.tags:
         pairs = [(task, result) for task, result in zip(tasks, results, strict=True) if task.locale == tag]
         _say_translated(run, tag, pairs, started)
+    flagged = sum(map(_flagged, tasks, results))
+    if flagged:
+        run.faults.report.notice(f"{flagged} new drafts are flagged; make review shows them")
     return results
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,9 +47,15 @@ class Run:
         with Memory(self.folder / "memory.sqlite") as memory:
             return translate(works(*texts), engines, memory, WORDS, DAY, self.said.append, budgets)[0]
 
+    def later(self, *engines: Engine, days: int) -> Result:
+        """The same some days later."""
+        with Memory(self.folder / "memory.sqlite") as memory:
+            day = DAY + timedelta(days)
+            return translate(works(*TEXTS), engines, memory, WORDS, day, self.said.append)[0]
+
     def plan(self, *engines: Engine, texts: Sequence[str] = TEXTS) -> tuple[Planned, ...]:
         with Memory(self.folder / "memory.sqlite") as memory:
-            return plan(works(*texts), engines, memory, WORDS)
+            return plan(works(*texts), engines, memory, WORDS, DAY)
 
 
 @pytest.fixture
@@ -198,6 +204,15 @@ def test_failed_answers_are_not_asked_again_either(run: Run) -> None:
     asked = len(engine.asked)
     run(engine)
     assert len(engine.asked) == asked
+
+
+def test_the_next_day_a_service_that_failed_gets_another_chance(run: Run) -> None:
+    answers = {"today": "MYMEMORY WARNING"}
+    engine = Listening(lambda job, text: answers.get("today") or accented(text))
+    assert not any(entry.text for entry in run(engine).entries)
+    del answers["today"]
+    assert not any(entry.text for entry in run(engine).entries)
+    assert all(entry.text for entry in run.later(engine, days=1).entries)
 
 
 @pytest.mark.parametrize(("budget", "asked"), [(50, 0), (100_000, 2)])

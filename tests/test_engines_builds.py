@@ -133,7 +133,7 @@ def test_answers_under_way_at_a_failure_are_kept(start: Start, tmp_path: Path) -
     _translate([work("Primo."), work("Lento."), work("Un guasto.")], [asked, Pseudo()], tmp_path, [])
     assert sorted(running.asked) == ["Lento.", "Primo.", "Un guasto."]
     with Memory(tmp_path / "memory.sqlite") as memory:
-        assert set(memory.recall("google", "it", "fr", ["Primo.", "Lento."])) == {"Primo.", "Lento."}
+        assert set(memory.recall("google", "it", "fr", ["Primo.", "Lento."], DAY)) == {"Primo.", "Lento."}
 
 
 def test_equal_texts_of_an_article_are_asked_once(start: Start, tmp_path: Path) -> None:

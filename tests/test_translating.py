@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from generator.errors import ConfigError, EngineError
 from generator.pipeline import documents, planned
 from generator.report import Faults
 from generator.run import Moment, Renewal, Run
-from generator.translate.engines import Job
+from generator.translate.engines import Answer, Job
 from generator.translate.engines.faulty import FAULTS, NO_ANSWER, OUT_OF_REACH, Faulty
 from generator.translate.engines.pseudo import Pseudo, accented
 
@@ -190,3 +191,22 @@ def test_one_spoiled_text_is_had_from_the_next_engine(project: MakeProject, monk
     record = made.read(f"content/translations/fr/{PATH}.po")
     assert (record.count("machine: faulty"), record.count("machine: pseudo")) == (3, 1)
     assert "MYMEMORY" not in page(made) + record
+
+
+class Unbracketed(Pseudo):
+    """Drops brackets, which a check flags."""
+
+    def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        for answer in super().translate(jobs):
+            yield replace(answer, answer=answer.answer.replace("(", "").replace(")", ""))
+
+
+def test_flagged_drafts_are_published_and_an_editor_is_told(newsroom: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.write("content/articles/ponte.md", STORY.replace("è libera", "è (quasi) libera"))
+    with monkeypatch.context() as other:
+        other.setattr(translating, "make", lambda setting, environment: Unbracketed())
+        lines = draft(newsroom)
+    assert not lines.told
+    assert lines.notices == ["1 new drafts are flagged; make review shows them"]
+    assert any("0 withheld · 1 flagged" in text for *_, text in lines.stages)
+    assert not draft(newsroom).notices

@@ -66,7 +66,7 @@ def _ask_engine(state: State, desk: Desk, notice: Notice) -> None:
                 desk.send(asks, state.contexts(asks))
         except EngineUnavailable as fault:
             failure = fault
-        state.take(engine, asks, desk.answers(asks), gave_up=bool(failure) and not step)
+        desk.discard(state.take(engine, asks, desk.answers(asks), gave_up=bool(failure) and not step))
         if failure:
             notice(f"{engine.title}: {failure}; going on without it")
             return
@@ -74,9 +74,11 @@ def _ask_engine(state: State, desk: Desk, notice: Notice) -> None:
         notice(f"{engine.title}: {len(desk.faults)} requests stayed without an answer ({desk.faults[0]})")
 
 
-def plan(works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words: Words) -> tuple[Planned, ...]:
+def plan(
+    works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words: Words, today: date
+) -> tuple[Planned, ...]:
     """What `translate` would ask of the first engine that serves each direction, without asking."""
-    state = State(works, words, date.min)
+    state = State(works, words, today)
     rows: dict[tuple[str, str], Planned] = {}
     left = set(range(len(works)))
     for engine in engines:
@@ -84,7 +86,7 @@ def plan(works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words
         for way in state.texts(engine):
             chosen = memory.scheme(engine.key, *way)
             ladders[way] = (Attempt(min(engine.schemes, key=lambda scheme: scheme.name != chosen)),)
-        desk = Desk(engine, memory, date.min)
+        desk = Desk(engine, memory, today)
         asks = [item for item in state.asks(ladders, engine, 0) if item.number in left]
         left -= {item.number for item in asks}
         known = desk.answers(asks)

@@ -101,6 +101,12 @@ class Desk:
                 found[item] = tuple(known[text] for text in item.sent)
         return found
 
+    def discard(self, asks: Iterable[Ask]) -> None:
+        """Note that the answers to these asks failed their checks."""
+        for item in asks:
+            for text in item.sent:
+                self.memory.fail(self._shelf(item.attempt.route), item.source, item.target, text)
+
     def send(self, asks: Sequence[Ask], contexts: Mapping[tuple[int, int], Context] | None = None) -> None:
         """Ask for what the memory lacks; every answer is stored before the next is waited for.
 
@@ -150,7 +156,8 @@ class Desk:
         return jobs
 
     def _known(self, item: Ask) -> dict[str, Remembered]:
-        return self.memory.recall(self._shelf(item.attempt.route), item.source, item.target, item.sent)
+        shelf = self._shelf(item.attempt.route)
+        return self.memory.recall(shelf, item.source, item.target, item.sent, self.today)
 
     def _shelf(self, route: str) -> str:
         """What answers are filed under: by a route that was asked for they are others."""

@@ -89,9 +89,9 @@ class State:
 
     def take(
         self, engine: Engine, asks: Sequence[Ask], answers: Mapping[Ask, tuple[Remembered, ...]], *, gave_up: bool
-    ) -> None:
-        """Check the answers; what passes is a draft. A work that an engine left half done when it gave up is left to
-        the next one as a whole, in one voice."""
+    ) -> list[Ask]:
+        """Check the answers; what passes is a draft, the rest is returned. A work that an engine left half done when it
+        gave up is left to the next one as a whole, in one voice."""
         torn = {item.number for item in asks if gave_up and item not in answers}
         read = {
             item: item.read([remembered.answer for remembered in answers[item]])
@@ -101,6 +101,7 @@ class State:
         echoed = self._echoed({item: text for item, (text, _) in read.items()})
         for item, (text, lost) in read.items():
             self._judge(engine, item, answers[item], text, lost, echoed=item in echoed)
+        return [item for item in read if item.place not in self.drafts[item.number]]
 
     def _is_new(self, number: int) -> bool:
         return not any(draft.engine for draft in self.drafts[number].values())

@@ -1,8 +1,10 @@
 """Every answer an engine ever gave, in SQLite: nothing is asked twice.
 
 In: engine, locales, the text as it was sent. Out: the stored answer with its route and day. Answers are committed one
-by one as they arrive, so that a killed build loses none. The file lies under `.cache/`: it can be deleted, the records
-under `content/translations/` hold what was used. Refuses nothing; a damaged file is set aside and begun anew.
+by one as they arrive, so that a killed build loses none. One that failed its checks counts on the day it was given
+alone: a service that sent a notice in place of a translation may do better tomorrow. The file lies under `.cache/`: it
+can be deleted, the records under `content/translations/` hold what was used. Refuses nothing; a damaged file is set
+aside and begun anew.
 """
 
 from __future__ import annotations
@@ -18,10 +20,24 @@ CREATE TABLE IF NOT EXISTS answers (
     engine TEXT, source TEXT, target TEXT, text TEXT, answer TEXT, route TEXT, day TEXT,
     PRIMARY KEY (engine, source, target, text)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failures (
+    engine TEXT, source TEXT, target TEXT, text TEXT, day TEXT,
+    PRIMARY KEY (engine, source, target, text)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS schemes (
     engine TEXT, source TEXT, target TEXT, scheme TEXT,
     PRIMARY KEY (engine, source, target)
 ) WITHOUT ROWID;
+"""
+
+_RECALL = """
+SELECT answer, route, answers.day FROM answers LEFT JOIN failures USING (engine, source, target, text)
+WHERE engine=? AND source=? AND target=? AND text=?
+AND (failures.day IS NULL OR failures.day <> answers.day OR answers.day >= ?)
+"""
+_FAIL = """
+INSERT OR REPLACE INTO failures SELECT engine, source, target, text, day FROM answers
+WHERE engine=? AND source=? AND target=? AND text=?
 """
 
 
@@ -55,12 +71,11 @@ class Memory:
         """Release the file."""
         self._base.close()
 
-    def recall(self, engine: str, source: str, target: str, texts: Iterable[str]) -> dict[str, Remembered]:
-        """The stored answers to `texts`; texts never asked are missing."""
+    def recall(self, engine: str, source: str, target: str, texts: Iterable[str], today: date) -> dict[str, Remembered]:
+        """The stored answers to `texts`; texts never asked, and answers that failed before `today`, are missing."""
         found = {}
-        query = "SELECT answer, route, day FROM answers WHERE engine=? AND source=? AND target=? AND text=?"
         for text in texts:
-            row = self._base.execute(query, (engine, source, target, text)).fetchone()
+            row = self._base.execute(_RECALL, (engine, source, target, text, today.isoformat())).fetchone()
             if row:
                 found[text] = Remembered(row[0], row[1], date.fromisoformat(row[2]))
         return found
@@ -69,6 +84,10 @@ class Memory:
         """Keep one answer, on disk before this returns."""
         row = (engine, source, target, text, remembered.answer, remembered.route, remembered.day.isoformat())
         self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def fail(self, engine: str, source: str, target: str, text: str) -> None:
+        """Note that the stored answer to a text failed its checks."""
+        self._base.execute(_FAIL, (engine, source, target, text))
 
     def scheme(self, engine: str, source: str, target: str) -> str:
         """The name of the scheme that did best in the engine's trial, or an empty string before there was one."""

@@ -125,7 +125,8 @@ class Desk:
 
     def afford(self, asks: Sequence[Ask]) -> None:
         """Raises `EngineUnavailable` where asking would cost more characters than are left."""
-        self._cost(self.jobs(asks, {}))
+        if self.budget:
+            self._cost(self.jobs(asks, {}))
 
     def _cost(self, jobs: Sequence[Job]) -> int:
         cost = sum(len(text) for job in jobs for text in job.texts)
@@ -145,9 +146,12 @@ class Desk:
             for text in item.sent:
                 if text not in known:
                     texts.setdefault(text, context.around[0] if context.around else ("", ""))
+        by_work: dict[int, list[Context]] = {}
+        for (number, _), context in contexts.items():
+            by_work.setdefault(number, []).append(context)
         jobs = []
         for (number, attempt, start, end), texts in wanted.items():
-            told = [contexts[key] for key in contexts if key[0] == number]
+            told = by_work.get(number, [])
             terms = tuple(sorted({term for context in told for term in context.terms}))
             headline = told[0].headline if told else ""
             context = Context(headline, terms, tuple(texts.values()))

@@ -8,6 +8,7 @@ neither page nor record are to be written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from generator.errors import RecordError
 from generator.glossary import Glossary
 from generator.model import Article, Edition, Segment, State, Status, Topic, Translation
+from generator.portable import INLINE_HTML
 from generator.segment import join, split
 from generator.trace import fingerprint
 from generator.translate import Result, Work, follows_glossary, records
@@ -24,6 +26,13 @@ from generator.translate.records import Entry, Record, digest, shown
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched
 from generator.write.texts import approved, read_texts
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_UNSAFE = re.compile(
+    rf"(?!{INLINE_HTML.pattern})</?[a-z][\w-]*(?=[\s/>])[^<>]*>|<!--|\]\(\s*<?(?:javascript|vbscript|data|file):[^)]*",
+    re.IGNORECASE,
+)
+"""HTML, and links that run programs (`portable.py` turns both into words where they stand in an article)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
     if fault and record is None:
         raise fault
     taken = absorb_record(known or Record(), day)
+    _refuse_unsafe(taken, record_path)
     corrections = 0 if fault else sum(entry.approved for entry in taken.entries) - before
     wordings = glossary.wordings(locale)
     reconciled = reconcile(taken, segments, lambda entry: follows_glossary(entry, wordings))
@@ -75,6 +85,15 @@ def _text(root: Path, name: PurePosixPath) -> str | None:
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         raise RecordError("the file is not UTF-8", path=name, line=line, hint="Save it as UTF-8") from None
+
+
+def _refuse_unsafe(record: Record, path: PurePosixPath) -> None:
+    """Hold a correction to what an article may say: no HTML, no links to anything but the web, mail and paths."""
+    for entry in record.entries:
+        match = _UNSAFE.search(_CODE.sub("", entry.text)) if entry.approved else None
+        if match:
+            hint = "Remove it on the page or in the record; a '<' to be read is written &lt;"
+            raise RecordError(f"'{match[0]}' in the text of '{entry.key}' may not be published", path=path, hint=hint)
 
 
 def _with_page(

@@ -1,4 +1,4 @@
-"""The engines of the configuration: which there are, what each may be told, and how it was.
+"""The engines of the configuration: which there are, what each may be told, and what each was told.
 
 In: what stands under `extra.newsroom` in `mkdocs.yml`. Out: an `EngineSetting` per engine, in the order of the list.
 Refuses, by a report per fault, engines and options that do not exist, values that do not fit, options that are missing.
@@ -19,21 +19,22 @@ ENGINE_OPTIONS: dict[str, tuple[str, ...]] = {
     "google": ("url",),
     "mymemory": ("url", "email"),
     "microsoft": ("url", "region"),
-    "libretranslate": ("url", "local"),
+    "libretranslate": ("url",),
     "deepl": ("url",),
-    "llm": ("url", "model", "temperature", "title", "local"),
+    "llm": ("url", "model", "temperature", "title"),
     "apertium": (),
     "pseudo": (),
 }
 """The engines that may be named under `engines:` and the options each takes, besides those of `COMMON_OPTIONS`."""
 REQUIRED = {"libretranslate": ("url",), "llm": ("url", "model")}
+"""The options without which an engine cannot be asked."""
 COMMON_OPTIONS = ("max_characters_per_build", "price_per_million")
 """What every engine takes: the fields `budget` and `price` of its setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSetting:
-    """An engine by its name in the engine table, with its options as text (`true` and `false` in small letters).
+    """An engine by its name in the engine table, with its options as text.
     `budget` is the number of characters it may be sent in one build (0: no limit), `price` its public rate per million
     characters where it is known."""
 
@@ -80,7 +81,7 @@ def _engine(name: str, options: Any, fault: Fault, place: tuple[str | int, ...])
         if key not in given:
             fault(f"the engine '{name}' lacks the option '{key}'", *place, hint=f"Add '{key}:' below '{name}:'")
     budget, price = (chosen.pop(key, None) for key in COMMON_OPTIONS)
-    texts = ((key, str(value).lower() if isinstance(value, bool) else str(value)) for key, value in chosen.items())
+    texts = ((key, str(value)) for key, value in chosen.items())
     return EngineSetting(name, tuple(texts), budget or 0, None if price is None else float(price))
 
 
@@ -101,7 +102,6 @@ VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "": (lambda value: isinstance(value, str) and bool(value.strip()), "a text, between quotation marks"),
     "url": (_is_address, "an address such as http://127.0.0.1:5000, without a user's name"),
     "temperature": (lambda value: _is_number(value) and value <= 2, "a number from 0 to 2"),
-    "local": (lambda value: isinstance(value, bool), "true or false"),
     "max_characters_per_build": (lambda value: type(value) is int and value > 0, "a whole number above 0"),
     "price_per_million": (_is_number, "a number, 0 or more"),
 }

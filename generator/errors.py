@@ -85,12 +85,12 @@ class PublishError(GeneratorError):
     """The finished site could not be written."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A remedy that offers the nearest valid name.
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A remedy that offers the nearest valid name; where none is near `otherwise`, or all of them.
 
     >>> nearest("enginse", ["engines", "locales"])
     "Did you mean 'engines'?"
     """
     names = list(known)
     match = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"Did you mean '{match[0]}'?" if match else f"Known: {', '.join(names)}"
+    return f"Did you mean '{match[0]}'?" if match else otherwise or f"Known: {', '.join(names)}"

@@ -2,9 +2,9 @@
 
 In: the project's files and the day. Out: a `Standing` per article and locale, in the order of the articles' files and
 of the configured locales, with a `Text` per segment: its entry as the next build would find it, what the checks say
-about it, and its line in the PO record. Refuses, as `ConfigError`, a damaged glossary or ledger, a locale that is not
-configured and a name that fits no article or several; a record or page that cannot be taken over is a standing with
-the reason.
+about it, and its line in the PO record. Refuses, as `ConfigError`, a damaged glossary, a locale that is
+not configured and a name that fits no article or several, as `LedgerError` a damaged ledger; a record or page that
+cannot be taken over is a standing with the reason.
 """
 
 from __future__ import annotations
@@ -75,10 +75,8 @@ def select(articles: Sequence[Article], name: str) -> Article:
     if len(found) == 1 and wanted:
         return found[0]
     if not found:
-        near = nearest(wanted, [article.path.stem for article in articles])
-        raise ConfigError(
-            f"there is no article '{name}'", hint=near if "mean" in near else "generator status lists them"
-        )
+        hint = nearest(wanted, [article.path.stem for article in articles], "make status lists them")
+        raise ConfigError(f"there is no article '{name}'", hint=hint)
     listed = ", ".join(str(article.path) for article in found[:_LISTED])
     more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     raise ConfigError(f"'{name}' fits {len(found)} articles: {listed}{more}", hint="Give more of the name")

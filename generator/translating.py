@@ -44,7 +44,7 @@ def prepare_all(run: Run, articles: Sequence[Article]) -> list[Task]:
                     run.faults.take(task.fault)
                 if task.corrections:
                     name = records.path(tag, article.address)
-                    run.faults.report.notice(f"{name}: {task.corrections} corrections taken over as approved")
+                    run.faults.report.notice(f"{name}: corrections taken over as approved: {task.corrections}")
     return tasks
 
 
@@ -66,9 +66,7 @@ def refuse_work(tasks: Sequence[Task]) -> None:
         count = sum(len(task.work.asks) for task in wanting)
         record = records.path(wanting[0].locale, wanting[0].article.address)
         hint = "Run make build where translating is allowed, and commit content/ and docs/"
-        raise EngineError(
-            f"--frozen: {count} texts of {len(wanting)} editions want a translation, first in {record}", hint=hint
-        )
+        raise EngineError(f"--frozen: texts that want a translation: {count}, the first in {record}", hint=hint)
 
 
 def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
@@ -89,7 +87,7 @@ def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
         _say_translated(run, tag, pairs, started)
     flagged = sum(map(_flagged, tasks, results))
     if flagged:
-        run.faults.report.notice(f"{flagged} new drafts are flagged; make review shows them")
+        run.faults.report.notice(f"flagged drafts: {flagged}; make review shows them")
     return results
 
 

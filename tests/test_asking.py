@@ -74,7 +74,6 @@ class Listening:
     name: str = "listening"
     title: str = "Listening"
     key: str = "listening"
-    online: bool = False
 
     def serves(self, source: str, target: str) -> bool:
         return True

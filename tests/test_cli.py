@@ -92,7 +92,7 @@ def test_columns_are_as_wide_as_their_widest_cell() -> None:
 @pytest.mark.site
 def test_a_frozen_build_translates_nothing(newsroom: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(newsroom, "build", "--offline", "--frozen") == 2
-    assert "4 texts" in capsys.readouterr().err
+    assert "want a translation: 4" in capsys.readouterr().err
     assert not list((newsroom.root / "content").glob("translations/**/*.po"))
     assert run(newsroom, "build", "--offline") == 0
     assert run(newsroom, "build", "--offline", "--frozen") == 0
@@ -161,7 +161,7 @@ def test_retranslate_needs_a_yes_where_nobody_can_be_asked(
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("--engine=pseudoo", "the engine 'pseudoo' is not configured. Did you mean 'pseudo'?"),
+        ("--engine=pseudoo", "the engine 'pseudoo' is not listed under engines. Did you mean 'pseudo'?"),
         ("--locale=fra", "'fra' is not among the locales. Did you mean 'fr'?"),
         ("pnote", "there is no article 'pnote'. Did you mean 'ponte'?"),
     ],

@@ -117,8 +117,8 @@ def with_engine(lines: str) -> str:
         ("- apertium:", EngineSetting("apertium")),
         ("- mymemory: {email: desk@news.example}", EngineSetting("mymemory", (("email", "desk@news.example"),))),
         (
-            "- libretranslate: {url: 'http://127.0.0.1:5000', local: true}",
-            EngineSetting("libretranslate", (("url", "http://127.0.0.1:5000"), ("local", "true"))),
+            "- libretranslate: {url: 'http://127.0.0.1:5000'}",
+            EngineSetting("libretranslate", (("url", "http://127.0.0.1:5000"),)),
         ),
         (
             "- llm: {url: 'http://[::1]:11434/v1', model: 'small:4b', temperature: 0.5, price_per_million: 1.5}",
@@ -154,7 +154,6 @@ def test_the_options_of_an_engine(tmp_path: Path, lines: str, setting: EngineSet
         ("google", "url:", "It must be an address such as"),
         ("microsoft", "region: [westeurope]", "It must be a text"),
         ("microsoft", "key: 0123", "the engine 'microsoft' has no option 'key'"),
-        ("libretranslate", "local: 'true'", "It must be true or false"),
         ("llm", "temperature: hot", "It must be a number from 0 to 2"),
         ("llm", "temperature: 2.1", "It must be a number from 0 to 2"),
         ("llm", "temperature: .nan", "It must be a number from 0 to 2"),

@@ -506,3 +506,34 @@ def test_a_copy_of_the_project_elsewhere_has_nothing_to_do(tmp_path: Path, corre
     copy = Desk(Project(tmp_path / "copy"), paragraphs=corrected.paragraphs)
     settled(copy)
     assert copy.bytes(PAGE) == corrected.bytes(PAGE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Voici <img src=x onerror=alert(1)> tout.",
+        "Un [lien](javascript:alert(1)) ici.",
+        "<script>alert(1)</script> mot",
+    ],
+)
+def test_a_correction_with_html_or_a_link_that_runs_a_program_is_refused(desk: Desk, text: str) -> None:
+    """A translator's file is no way around what an article may say; the page keeps its last good state."""
+    page = desk.bytes(PAGE)
+    desk.correct_record(desk.paragraphs[0], text)
+    assert "may not be published" in desk.build().told[0]
+    assert desk.bytes(PAGE) == page
+    assert text in desk.project.read(RECORD)
+
+
+@pytest.mark.parametrize("text", ["Le signe `<img>` est <kbd>bref</kbd>.", "Voir <https://a.example/> et [là](x.md)."])
+def test_what_an_article_may_say_a_correction_may_say(desk: Desk, text: str) -> None:
+    desk.correct_record(desk.paragraphs[0], text)
+    desk.clean()
+    assert text in desk.published()
+
+
+def test_white_space_is_no_correction(desk: Desk) -> None:
+    desk.correct_record(desk.paragraphs[0], "   ")
+    desk.approve(desk.paragraphs[0])
+    desk.clean()
+    assert desk.entry(desk.paragraphs[0]).text.strip()

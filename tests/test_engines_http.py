@@ -257,6 +257,7 @@ def test_a_reply_to_one_bad_request_is_for_the_engine(running: Service) -> None:
         ('{"error": "xx is not supported"}', " (xx is not supported)"),
         ('{"error": {"message": "no\\n such  model", "code": 1}}', " (no such model)"),
         ('{"message": "The key key-of-desk is wrong"}', " (The key … is wrong)"),
+        (f'{{"message": "{"x" * 154} key-of-desk"}}', f" ({'x' * 154} …)"),
         ('{"error": ["key-of-desk"]}', ""),
         ("<html>key-of-desk</html>", ""),
         ('{"error": "key-of', ""),

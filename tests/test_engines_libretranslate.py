@@ -115,8 +115,3 @@ def test_a_key_goes_along_where_there_is_one(running: Service, environment: dict
 def test_another_answer_is_a_fault(running: Service, body: object) -> None:
     running.reply = lambda values: body
     assert ask(running, "Roma.").fault == "libretranslate gave no translation"
-
-
-def test_texts_stay_with_a_server_of_ones_own(running: Service) -> None:
-    assert engine(running).online
-    assert not engine(running, local="true").online

@@ -263,7 +263,7 @@ def test_answers_of_other_models_are_remembered_apart(running: Service) -> None:
     }
     assert len(keys) == 3
     assert all(key.startswith("llm:") for key in keys)
-    assert engine(running, title="Our model", local="true").key == engine(running).key
+    assert engine(running, title="Our model").key == engine(running).key
 
 
 def test_readers_see_the_models_name(running: Service) -> None:
@@ -274,8 +274,6 @@ def test_readers_see_the_models_name(running: Service) -> None:
     assert titles([])["google"] == "Google Translate"
 
 
-def test_texts_stay_with_a_model_of_ones_own(running: Service) -> None:
-    assert engine(running).online
-    assert not engine(running, local="true").online
+def test_a_model_is_asked_for_every_pair_of_two_languages(running: Service) -> None:
     assert engine(running).serves("it", "fr")
     assert not engine(running).serves("it", "it")

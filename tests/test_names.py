@@ -34,6 +34,7 @@ def names(text: str, analyse: Analyse | None, language: str = "it") -> set[str]:
         ("Il Partito Comunista e la Grande Sala del Popolo.", set()),
         ("Vive a Reggio Calabria e a San Marino.", set()),
         ("Nessun nome qui.", set()),
+        ("Il dott. Rossi e la sig.ra Bianchi pagano.", {"Rossi", "Bianchi"}),
         ("Una parola sola: Roma, Mario, Pyongyang.", set()),
     ],
 )
@@ -60,6 +61,13 @@ def test_a_dictionary_that_does_not_answer_protects_every_sequence(apertium: str
     broken = tmp_path / "broken.bin"
     broken.write_bytes(b"no dictionary")
     assert names("Parla Xi Jinping.", dictionary(broken)) == {"Parla Xi Jinping"}
+
+
+def test_a_dictionary_whose_program_is_gone_protects_every_sequence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert names("Parla Xi Jinping.", dictionary(tmp_path / "it.bin")) == {"Parla Xi Jinping"}
 
 
 @pytest.mark.parametrize(

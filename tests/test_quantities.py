@@ -50,6 +50,11 @@ def worded(text: str, source: str, target: str) -> str:
     ("direction", "text", "expected"),
     [
         ("it en", "Sono 1.234,5 punti.", "Sono [1,234.5] punti."),
+        ("it en", "Cresce dello 0,3%, poi 0,05.", "Cresce dello [0.3%], poi [0.05]."),
+        ("it en", "Sono 18mila, anzi 130 mila.", "Sono [18,000], anzi [130,000]."),
+        ("it es", "Sono 18mila.", "Sono [18.000]."),
+        ("it en", "Dura 2h15’ in 4K, a 300 K.", f"Dura 2h15’ in 4K, a [300{NBSP}K]."),
+        ("fr en", "Il arrive à 15h30.", "Il arrive à [15:30]."),
         ("it fr", "Sono 1.234.567 persone.", f"Sono [1{NARROW}234{NARROW}567] persone."),
         ("en it", "It is 1,234.50 long.", "It is [1.234,50] long."),
         ("it en", "Il 12,4% e il 5 %.", "Il [12.4%] e il [5%]."),

@@ -122,7 +122,7 @@ def test_an_outdated_draft_stays_until_there_is_a_better_one(
 
 
 def test_a_frozen_build_changes_nothing_and_says_how_much_is_missing(newsroom: Project, asked: Asked) -> None:
-    with pytest.raises(EngineError, match=r"4 texts of 1 editions want a translation") as refused:
+    with pytest.raises(EngineError, match=r"texts that want a translation: 4,") as refused:
         draft(newsroom, frozen=True)
     assert "make build" in str(refused.value)
     assert not asked
@@ -207,6 +207,6 @@ def test_flagged_drafts_are_published_and_an_editor_is_told(newsroom: Project, m
         other.setattr(translating, "make", lambda setting, environment: Unbracketed())
         lines = draft(newsroom)
     assert not lines.told
-    assert lines.notices == ["1 new drafts are flagged; make review shows them"]
+    assert lines.notices == ["flagged drafts: 1; make review shows them"]
     assert any("0 withheld · 1 flagged" in text for *_, text in lines.stages)
     assert not draft(newsroom).notices

@@ -1,4 +1,4 @@
-"""Commands, progress and exit codes. The only room that prints, and the only one that reads the clock.
+"""Commands, progress and exit codes. The only room that prints, and the only one that asks for date and time.
 
 In: the command line, the environment, the time. Out: results on stdout, progress on stderr, an exit code: 0 done;
 1 published, but something was withheld or needs an editor; 2 wrong usage or configuration, or nothing could be
@@ -29,6 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GeneratorError as fault:
         for line in str(fault).split("\n"):
             print(f"error: {line}", file=sys.stderr)
+        return FAILED
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        where = fault.filename2 or fault.filename
+        print(f"error: {where}: {fault.strerror}. Check the path, its permissions and the disk's room", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("interrupted; what was finished is kept", file=sys.stderr)

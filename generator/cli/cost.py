@@ -69,10 +69,7 @@ def _retranslate(options: argparse.Namespace, console: Console) -> int:
 
 
 def _renewal(options: argparse.Namespace, made: Site, console: Console) -> Renewal:
-    """What is to be drafted anew, its names checked."""
-    engines = [setting.name for setting in made.engines]
-    if options.engine and options.engine not in engines:
-        raise ConfigError(f"the engine '{options.engine}' is not configured", hint=nearest(options.engine, engines))
+    """What is to be drafted anew, with a locale and an article that exist; engines are checked where they are made."""
     if options.locale and options.locale not in made.tags:
         raise ConfigError(f"'{options.locale}' is not among the locales", hint=nearest(options.locale, made.tags))
     address = ""

@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import review
 from generator.approve import approve
 from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
+from generator.errors import ConfigError
 from generator.files import write
 from generator.standing import Standing
 from generator.survey import survey
@@ -140,6 +141,8 @@ def _values(standing: Standing) -> dict[str, object]:
 
 def _review(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
+    if options.output and options.output.is_dir():
+        raise ConfigError(f"'{options.output}' is a folder", hint="Give -o the name of a file, such as review.html")
     standings = survey(made, present(), os.environ, console, article=options.article, locale=options.locale)
     translations = [standing for standing in standings if standing.translated]
     wanted = [item for item in translations if options.all or options.article or item.needs_editor]

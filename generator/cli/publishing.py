@@ -79,7 +79,8 @@ def _new(options: argparse.Namespace, console: Console) -> int:
     day = present().day
     path = made.content / "articles" / f"{day.isoformat()}-{slug}.md"
     if path.exists():
-        raise ConfigError("there is such an article already", path=path.relative_to(made.root))
+        hint = "Write on in that file, or choose another title"
+        raise ConfigError("there is such an article already", path=path.relative_to(made.root), hint=hint)
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     text = f'---\ntitle: "{quoted}"\ndate: {day.isoformat()}\nlang: {made.default}\ntopics: []\ndraft: true\n---\n\n'
     write(path, text)

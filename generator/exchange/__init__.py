@@ -14,7 +14,7 @@ from typing import Literal
 
 Role = Literal["keep", "open", "close"]
 Progress = Literal["initial", "translated", "reviewed", "final"]
-"""The states of a segment in XLIFF 2.1 (4.7.2.12 state), in their order."""
+"""The values of the attribute `state` of a segment in XLIFF 2.1, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _unit(unit: Node) -> ReturnedUnit:
 
 
 def _in_order(parts: Sequence[Node]) -> list[Node]:
-    """The segments in the order of the target, which may differ (4.7.2.9 order); their own where none is given."""
+    """The segments in the order of the target, which may differ (attribute `order`); their own where none is given."""
     places = {}
     for place, part in enumerate(parts, start=1):
         order = next((target.get("order") for target in part.nodes("target")), "")
@@ -80,7 +80,7 @@ def _target(part: Node) -> Inline:
 
 
 def _state(segment: Node) -> Progress:
-    """Without the attribute a segment is in its initial state (4.7.2.12)."""
+    """Without the attribute a segment is in its initial state."""
     return next((state for state in STATES if state == segment.get("state")), "initial")
 
 
@@ -115,7 +115,7 @@ def _piece(node: Node) -> Iterator[str | Code]:
 
 
 def _character(hexadecimal: str) -> str:
-    """A character that XML cannot hold (4.3.1.11); what is none at all, such as half a surrogate pair, is U+FFFD."""
+    """The character of a `<cp>`, by its number; what is none at all, such as half a surrogate pair, is U+FFFD."""
     known = re.fullmatch("[0-9a-fA-F]{2,6}", hexadecimal)
     number = int(hexadecimal, 16) if known else 0xD800
     return chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"

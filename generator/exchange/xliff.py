@@ -1,10 +1,10 @@
 """Documents → XLIFF 2.1, for professional translators and their programs.
 
-In: a `Document`. Out: the text of one file after the OASIS Standard "XLIFF Version 2.1" of 13 February 2018; the
-section numbers below are its. Refuses nothing: characters that XML cannot hold are written as `<cp>`.
+In: a `Document`. Out: the text of one file after the OASIS Standard "XLIFF Version 2.1" of 13 February 2018.
+Refuses nothing: characters that XML cannot hold are written as `<cp>`.
 
-Codes may be moved but neither copied nor deleted (4.3.1.3, 4.3.1.4), so that no program offers to break them. Names
-that stay are marked `translate="no"`, terms `type="term"` (4.7.3.1).
+Codes may be moved but neither copied nor deleted (`canCopy`, `canDelete`), so that no program offers to break them.
+Names that stay are marked `translate="no"`, terms `type="term"`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 """Also that of XLIFF 2.1, which tells itself apart by its version."""
 
 PREFIX = "newsroom"
-"""What user-defined values begin with (1.3, type and subState)."""
+"""What values of our own in `type` and `subState` begin with."""
 
 _FORMATS = {"**": "xlf:b", "__": "xlf:b", "*": "xlf:i", "_": "xlf:i"}
 _FIXED = {"canCopy": "no", "canDelete": "no"}
@@ -87,7 +87,7 @@ def _piece(part: str | Code | Term, data: Data, ends: dict[str, str]) -> str:
 
 
 def _kind(role: Role, text: str) -> dict[str, str]:
-    """What a code stands for (4.3.1.31 type, subType), where XLIFF has a word for it."""
+    """What a code stands for (`type`, `subType`), where XLIFF has a word for it."""
     if text in _FORMATS and role == "open":
         return {"type": "fmt", "subType": _FORMATS[text]}
     if text == "<br>":

@@ -21,7 +21,7 @@ from generator.translate.schemes import Scheme
 
 TRIAL = 3
 """Texts on which the schemes of an engine are tried."""
-UNSPACED = ("zh", "ja", "th")
+UNSPACED = ("zh", "ja", "yue")
 """Languages that put no space between sentences."""
 
 

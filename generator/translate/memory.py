@@ -81,7 +81,7 @@ class Memory:
         return found
 
     def store(self, engine: str, source: str, target: str, text: str, remembered: Remembered) -> None:
-        """Keep one answer, on disk before this returns."""
+        """Keep one answer: a build that is killed after this returns still has it."""
         row = (engine, source, target, text, remembered.answer, remembered.route, remembered.day.isoformat())
         self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 

@@ -23,6 +23,11 @@ _LEADS = r"(?:von der|van der|van den|van de|von|van|bin|ibn|bint|zu)"
 _SEQUENCE = re.compile(
     rf"(?<![\w-])(?:{_CAPITAL}(?:\s+(?:(?:{PARTICLES})\s+){{0,2}}{_CAPITAL})+|{_LEADS}\s+{_CAPITAL})(?![\w-])"
 )
+_TITLED = re.compile(
+    rf"\b(?i:dott(?:\.ssa|or)?|prof(?:\.ssa|essor)?|sig(?:\.ra|nora|nor)?|avv|ing|on|sen|mons|mr|mrs|ms|dr|sr|sra|mme|herr|frau)"
+    rf"(?:\.\s?|\s)(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)"
+)
+"""A title, and behind it a name, though it be a word of the dictionary ("il dott. Rossi")."""
 _ACRONYM = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ]{2,}\d{0,2}(?![\w-])")
 _UNIT = re.compile(r"\^((?:[^/$\\]|\\.)*)/((?:[^$\\]|\\.)*)\$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:]\s+|[“«\"(]\s*)$")
@@ -67,10 +72,16 @@ def find(articles: Iterable[Sequence[str]], language: str, analyse: Analyse | No
         found = {text: _inside(text, matches, language) for text, matches in sequences.items()}
     else:
         found = _known(sequences, analyse)
+    found = {text: names | _titled(text) for text, names in found.items()}
     for group in grouped:
         short = {word for text in group for name in found[text] for word in _parts(name)}
         found |= {text: found[text] | (short & _alone(text, found[text])) for text in group if short}
     return found
+
+
+def _titled(text: str) -> frozenset[str]:
+    """The names behind a title."""
+    return frozenset(match["name"] for match in _TITLED.finditer(text))
 
 
 def _alone(text: str, names: Iterable[str]) -> frozenset[str]:
@@ -126,17 +137,22 @@ def _name(units: tuple[Unit, ...]) -> str:
 
 
 def dictionary(analyser: Path) -> Analyse:
-    """An `Analyse` that asks Apertium's `lt-proc`, once for all sequences, about the compiled `analyser`."""
+    """An `Analyse` that asks Apertium's `lt-proc`, once for all sequences, about the compiled `analyser`. Where it
+    fails every sequence is an unknown word."""
 
     def analyse(sequences: tuple[str, ...]) -> tuple[tuple[Unit, ...], ...]:
         if not sequences:
             return ()
         asked = "".join(f"{_quoted(sequence)};\n" for sequence in sequences)
         command = ["lt-proc", "-w", str(analyser)]
-        done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
+        unknown = tuple((Unit(sequence, ("*",)),) for sequence in sequences)
+        try:
+            done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
+        except (OSError, subprocess.TimeoutExpired):
+            return unknown
         lines = done.stdout.split("\n")[: len(sequences)]
         if done.returncode or len(lines) < len(sequences):
-            return tuple((Unit(sequence, ("*",)),) for sequence in sequences)
+            return unknown
         return tuple(_units(line) for line in lines)
 
     return analyse

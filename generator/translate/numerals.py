@@ -203,9 +203,8 @@ def _compounds(language: str, ten: str, unit: str) -> tuple[str, ...]:
         return (f"{unit}und{ten}",)
     if language == "it":
         stem = ten[:-1] if unit[0] in "uo" else ten
-        return (stem + unit, f"{stem}tré") if unit == "tre" else (stem + unit, f"{stem}un") if unit == "uno" else (
-            stem + unit,
-        )  # fmt: skip
+        other = {"tre": (f"{stem}tré",), "uno": (f"{stem}un",)}.get(unit, ())
+        return (stem + unit, *other)
     if language == "es" and ten == "veinte":
         return (f"veinti{ {'dos': 'dós', 'tres': 'trés', 'seis': 'séis'}.get(unit, unit) }",)
     if language == "ca" and ten == "vint":

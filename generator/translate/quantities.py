@@ -39,6 +39,8 @@ _CLOCK = {
     "de": r"(?:um|ab|bis|gegen)",
 }
 """What stands before a time that is written with a full stop, and tells it from a number."""
+_HOUR = ("fr", "pt", "ca")
+"""Languages in which 15h30 is a time of day; elsewhere it is how long a match took."""
 ON_DAY = {
     "it": ("il", "l’"), "en": ("on",), "es": ("el",), "fr": ("le",), "pt": ("em", "a"), "pt-BR": ("em",),
     "ca": ("el", "l’"), "de": ("am",),
@@ -63,7 +65,7 @@ Find = Callable[[str], Iterator[Quantity]]
 
 def finder(source: str, target: str) -> Find:
     """A function that finds the quantities of texts in `source` and words them in `target`, none overlapping."""
-    ways = (_dates(source, target), _times(source, target), _amounts(source, target))
+    ways = (_dates(source, target), _times(source, target), _thousands(source, target), _amounts(source, target))
 
     def find(text: str) -> Iterator[Quantity]:
         if not any(map(str.isdigit, text)):
@@ -90,7 +92,7 @@ def _amounts(source: str, target: str) -> Find:
     number = rf"(?P<whole>\d{{1,3}}(?:{pairs}{groups}\d{{3}})+|\d+)(?:{decimal}(?P<part>\d+))?"
     pattern = re.compile(
         rf"{_NOT_INSIDE}(?P<before>[{MONEY}]{_SPACE})?{number}"
-        rf"(?P<after>{_SPACE}(?:%|‰|[{MONEY}]|(?:{UNITS})(?!\w)))?(?!\d){_NOT_BEFORE}"
+        rf"(?P<after>{_SPACE}(?:%|‰|[{MONEY}]|(?!(?<!\s)K)(?:{UNITS})(?!\w)))?(?!\d){_NOT_BEFORE}"
     )
     write = partial(_written, locale=_locale(target))
 
@@ -105,12 +107,24 @@ def _amounts(source: str, target: str) -> Find:
     return find
 
 
+def _thousands(source: str, target: str) -> Find:
+    """What Italian newspapers write in one word, `18mila`, which engines take for "18"."""
+    pattern = re.compile(rf"{_NOT_INSIDE}(\d{{1,3}})[{_SPACES}]?mila(?!\w)")
+    locale = _locale(target)
+
+    def find(text: str) -> Iterator[Quantity]:
+        for match in pattern.finditer(text) if source.partition("-")[0] == "it" else ():
+            yield Quantity(match.start(), match.end(), _written(f"{match[1]}.000", "", locale))
+
+    return find
+
+
 def _written(whole: str, part: str, locale: Locale) -> str:
     """A number in a locale's digits and separators, grouped if it was, with as many decimals as it had."""
     digits = re.sub(r"\D", "", whole)
     pattern = locale.decimal_formats[None].pattern.split(";")[0].partition(".")[0]
     if digits == whole:
-        pattern = "0" * (len(digits) - len(digits.lstrip("0")) + 1)
+        pattern = "0" * len(digits)
     shape = parse_pattern(pattern + (f".{'0' * len(part)}" if part else ""))
     return str(shape.apply(Decimal(f"{digits}.{part}" if part else digits), locale))
 
@@ -140,7 +154,8 @@ def _placed(pattern: str, mark: str, sign: str, amount: str) -> str:
 def _times(source: str, target: str) -> Find:
     """Times of day to the minute. A full stop between the two parts is a time only after a word that says so."""
     clock = _CLOCK.get(source)
-    pattern = re.compile(rf"{_NOT_INSIDE}(?P<h>\d\d?)[:h](?P<m>\d\d){_NOT_BEFORE}")
+    between = "[:h]" if source.partition("-")[0] in _HOUR else ":"
+    pattern = re.compile(rf"{_NOT_INSIDE}(?P<h>\d\d?){between}(?P<m>\d\d)(?![’'′]){_NOT_BEFORE}")
     spoken = re.compile(rf"\b{clock}\s?(?P<time>(?P<h>\d\d?)\.(?P<m>\d\d)){_NOT_BEFORE}", re.I) if clock else None
 
     def find(text: str) -> Iterator[Quantity]:

@@ -193,8 +193,8 @@ def _entry(entry: Any) -> Entry:
     return Entry(
         key=entry.msgctxt or "",
         source=_plain(entry.msgid),
-        text=_plain(entry.msgstr),
-        approved=bool(entry.msgstr) and "fuzzy" not in entry.flags,
+        text=_plain(entry.msgstr) if entry.msgstr.strip() else "",
+        approved=bool(entry.msgstr.strip()) and "fuzzy" not in entry.flags,
         notes="\n".join(notes),
         **values,
     )

@@ -37,6 +37,8 @@ _MORE = {
 }
 """Words with the power of ten that they stand for; a bar stands for white space."""
 _NO_SPACES = ("zh", "ja", "ko")
+_UNITS = ("km",)
+"""What CLDR shortens as a unit is written: in a Catalan newspaper "130 km" is a distance."""
 _CJK_BETWEEN = "[多余餘여]?"
 """What may stand between number and scale: 30多万, more than 300,000."""
 
@@ -91,5 +93,5 @@ def _patterns(tag: str) -> Iterator[tuple[str, Decimal]]:
             for magnitude, pattern in patterns.items():
                 zeros = pattern.pattern.count("0")
                 word = pattern.pattern.strip("0 \u00a0\u200f").replace("'", "").strip(". \u00a0")
-                if word and zeros and "¤" not in word:
+                if word and zeros and "¤" not in word and word not in _UNITS:
                     yield word.replace("\u00a0", " "), Decimal(magnitude) / Decimal(10) ** (zeros - 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from generator.language import Identify
 from generator.model import Finding
-from generator.translate.check import amounts, answer, days, extent, markup, punctuation, wording
+from generator.translate.check import alignment, amounts, answer, days, extent, markup, punctuation, wording
 from generator.translate.check.answer import SERVICE_MESSAGES
 from generator.translate.check.case import Case, Check, Pair, Remark, pair
 from generator.translate.check.negation import negation
@@ -23,10 +23,14 @@ CHECKS: tuple[Check, ...] = (
     Check("service message", "withhold", answer.service_message, final=True),
     Check("placeholder", "withhold", answer.placeholder),
     Check("control characters", "withhold", answer.control_characters),
+    Check("entities", "withhold", answer.entities),
+    Check("mixed letters", "withhold", answer.mixed_letters),
     Check("untranslated", "withhold", wording.untranslated, final=True),
+    Check("sentence untranslated", "withhold", wording.sentence_untranslated),
     Check("script", "withhold", wording.script, final=True),
     Check("language", "withhold", wording.language, final=True),
     Check("truncated", "withhold", extent.truncated),
+    Check("sentences", "withhold", alignment.sentences),
     Check("length", "withhold", extent.length),
     Check("repetition", "withhold", extent.repetition),
     Check("addresses", "withhold", markup.addresses),

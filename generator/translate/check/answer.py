@@ -1,5 +1,5 @@
 """Checks whether an answer is a translation at all: not empty, no mark lost, no message of the service, nothing left of
-a placeholder, no invisible characters.
+a placeholder, no invisible, doubly escaped or foreign characters.
 
 In: a `Pair`. Out: remarks. Refuses nothing itself.
 """
@@ -23,8 +23,14 @@ SERVICE_MESSAGES = re.compile(
     r"|^\s*[{\[]\s*\"\w+\"\s*:|\"(?:error|translatedText|translations|choices|detail|message)\"\s*:"
     r"|\b(?:I['’]m sorry|I am sorry|I apologi[sz]e|Sorry), (?:but )?(?:I|as an AI)|\bI (?:can[’']t|cannot|am unable to)"
     r" (?:help|assist|translate|provide|fulfil|comply)|\bAs an AI\b|\b(?:AI|large) language model\b"
-    r"|^\W*(?:Sure|Certainly|Of course)[,!.] (?:here|I)|^\W*Here(?: is|’s|'s) (?:the|your) translation"
-    r"|^\s*(?:Translation|Translated text|Traduzione|Traducción|Traduction|Tradução)\s*:\s|<\|(?:im_|end)|\[/?INST\]",
+    r"|^\W*(?:Sure|Certainly|Of course|Okay|OK)[,!.] (?:here|I|below)|^\W*Here(?: is|’s|'s) (?:the|your) translation"
+    r"|^\W*(?:Here(?: is|’s|'s)|Below is) (?:the|your|an?) (?:\w+ )?(?:translat|version)"
+    r"|^\W*(?:(?:English|Spanish|French|Italian|Portuguese|Catalan|German) )?(?:Translation|Translated text|Traduzione"
+    r"|Traducción|Traduction|Tradução|Traducció)(?: \(\w+\))?\s*:|<\|(?:im_|end)|\[/?INST\]|^\s*\[\s*\"|</?think>"
+    r"|\b(?:your|the) (?:daily|monthly|hourly|free|usage|character|request|API)(?: \w+)? (?:limit|quota)\b"
+    r"|\b(?:usage|request|character|daily|API) (?:limit|quota) (?:exceeded|reached)|\bUpgrade (?:to|your plan)\b"
+    r"|\bTranslated (?:with|by) (?:DeepL|Google|Microsoft|\w+\.com)|\[?\(?(?:Translator’s|Translator's) note\b"
+    r"|\[Note: |\bLet me know if (?:you|there)|\bI hope this (?:helps|translation)",
     re.IGNORECASE | re.MULTILINE,
 )
 """What services have been seen to send in place of a translation, or around it."""
@@ -36,8 +42,15 @@ _PLACEHOLDER = re.compile(
 )
 _MARKS = "\u200e\u200f\u061c"
 """Marks of direction, which texts written from right to left need."""
-_JOINERS = "\u200c\u200d"
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "ckb", "dv")
+_JOINERS = "\u200c\u200d"
+_JOINED = (*_RIGHT_TO_LEFT, "hi", "mr", "ne", "bn", "as", "pa", "gu", "ta", "te", "kn", "ml", "si", "km", "my")
+"""Languages whose writing needs joiners."""
+_ENTITY = re.compile(
+    r"&(?:#\d+|#x[\da-f]+|amp|lt|gt|quot|apos|nbsp|[lr][sda]quo|[nm]dash|hellip|euro|[a-z]{2,6}(?:acute|grave|circ|uml|cedil|tilde));",
+    re.I,
+)
+_MIXED = re.compile(r"(?:[a-zà-ÿ][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][a-zà-ÿ])", re.I)
 
 
 def empty(pair: Pair) -> Iterator[Remark]:
@@ -71,9 +84,24 @@ def control_characters(pair: Pair) -> Iterator[Remark]:
     text = pair.case.text
     if text.isascii() and text.isprintable():
         return
-    allowed = _JOINERS + (_MARKS if not pair.target or pair.target in _RIGHT_TO_LEFT else "")
+    allowed = _JOINERS if not pair.target or pair.target in _JOINED else ""
+    allowed += _MARKS if not pair.target or pair.target in _RIGHT_TO_LEFT else ""
     for character in sorted(set(text) - set(pair.case.segment.text)):
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn") and character not in allowed:
             yield Remark(f"the character U+{ord(character):04X} was added", found=character)
     if "\ufffd" in text and "\ufffd" not in pair.case.segment.text:
         yield Remark("a character was lost on the way (U+FFFD)", found="\ufffd")
+
+
+def entities(pair: Pair) -> Iterator[Remark]:
+    """A character reference that a reader would see as such: it was escaped twice."""
+    for match in _ENTITY.finditer(pair.found):
+        if match[0] not in pair.asked:
+            yield Remark(f"'{match[0]}' would be read as it stands", found=match[0])
+
+
+def mixed_letters(pair: Pair) -> Iterator[Remark]:
+    """A word with letters of two alphabets that look alike: no search finds it."""
+    match = _MIXED.search(pair.found)
+    if match and not _MIXED.search(pair.asked):
+        yield Remark(f"'{match[0]}' mixes letters of two alphabets", found=match[0])

@@ -23,6 +23,7 @@ _TARGET = re.compile(r"(!?)\[[^\]]*\]\(\s*(<[^<>]*>|[^\s)]*)|(?<!\])\[[^\]]+\]\[
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>|<!--|&(?:lt|gt);/?[a-z]+&gt;")
 _CODE = re.compile(r"(?<!\\)`+[^`]+`+")
 _EMPHASIS = re.compile(r"(?<![\\*\w])(\*\*|__)(?=\S)[^*_]+?(?<=\S)\1")
+_NOTE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _LINE = re.compile(r"[\n\r]|^\s{0,3}(?:#{1,6}\s|>\s|```|~~~|\|.*\|\s*$)")
 
 
@@ -46,6 +47,8 @@ def markup(pair: Pair) -> Iterator[Remark]:
     for name, pattern in (("HTML", _TAG), ("code", _CODE)):
         for piece in sorted(set(pattern.findall(text)) - set(pattern.findall(source))):
             yield Remark(f"{name} was added: '{piece}'", found=piece)
+    for note in sorted(set(_NOTE.findall(text)) - set(_NOTE.findall(source))):
+        yield Remark(f"the note mark '{note}' was added", found=note)
     if len(_EMPHASIS.findall(text)) > len(_EMPHASIS.findall(source)):
         yield Remark("emphasis was added", found="**", doubtful=True)
     match = _LINE.search(text)

@@ -130,6 +130,11 @@ LANGUAGES = {
 _WORD = re.compile(r"[^\W\d_]+")
 _QUESTION = re.compile(r"[?？]\W*$")
 
+_EXCLUSION = re.compile(
+    r"\b(?:escl[uo]\w+|rul\w+ out|exclu\w+|descart\w+|écart\w+|exclo\w+|ausgeschlossen|ausschl\w+)\b", re.IGNORECASE
+)
+"""Verbs of exclusion, which are often denied themselves."""
+
 
 def negation(pair: Pair) -> Iterator[Remark]:
     """A sentence of the source denies something, the translation does not, or the other way round."""
@@ -160,6 +165,8 @@ def _is_lost(asked: str, found: str, source: Words, target: Words) -> bool:
     word = _denial(asked, source)
     if not word or _QUESTION.search(asked):
         return False
+    if _EXCLUSION.search(asked) and _EXCLUSION.search(found):  # "did not rule out": the verb cannot stand for the "not"
+        return not _any_of(target.plain).search(found)
     return not any(_any_of(words).search(found) for words in (target.plain, target.like))
 
 

@@ -36,10 +36,17 @@ def quotes(pair: Pair) -> Iterator[Remark]:
     asked, found = (_DOUBLE.findall(_SECONDS.sub("", text)) for text in (pair.asked, pair.found))
     if asked and not found and not _QUOTES.search(pair.found):
         yield Remark("the quotation marks are lost", asked[0])
+    elif _is_quoted(pair.found) and not asked and not _QUOTES.search(pair.asked):
+        yield Remark("the whole text was put into quotation marks", found=found[0])
     elif len(asked) % 2 == 0 and len(found) % 2:
         yield Remark("a quotation mark has no partner", found=found[-1])
     elif len(found) < len(asked) - 1 and not len(asked) % 2 and len(_QUOTES.findall(pair.found)) < len(asked) - 1:
         yield Remark(f"{(len(asked) - len(found)) // 2} of {len(asked) // 2} quotations are lost", asked[0])
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether the first and the last sign are quotation marks, with none between."""
+    return re.fullmatch(r"\s*[«“\"„][^«»“”„\"]*[»”\"“]\s*", text) is not None
 
 
 def brackets(pair: Pair) -> Iterator[Remark]:

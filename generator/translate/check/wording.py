@@ -77,6 +77,18 @@ def untranslated(pair: Pair) -> Iterator[Remark]:
             yield Remark("most of the text came back untranslated", pair.asked, pair.found)
 
 
+def sentence_untranslated(pair: Pair) -> Iterator[Remark]:
+    """A single sentence came back as it went, among others that are translated."""
+    if pair.source in _NO_SPACES or len(pair.found_sentences) < 2 or _are_in(pair, _SAME):
+        return
+    least = 8 if _are_in(pair, _CLOSE) else 4
+    asked = {tuple(_common_words(sentence, pair)) for sentence in pair.asked_sentences}
+    for sentence in pair.found_sentences:
+        words = tuple(_common_words(sentence, pair))
+        if len(words) >= least and words in asked:
+            yield Remark("this sentence came back untranslated", sentence, sentence)
+
+
 def script(pair: Pair) -> Iterator[Remark]:
     """The translation is written in another script than the target's."""
     letters = next((letters for letters, tags in _SCRIPTS.values() if pair.target in tags.split()), "")

@@ -71,11 +71,6 @@ class Engine(Protocol):
         ...
 
     @property
-    def online(self) -> bool:
-        """Whether texts leave this machine."""
-        ...
-
-    @property
     def key(self) -> str:
         """What its answers are remembered under: the name, and the model where there is a choice of models."""
         ...

@@ -60,7 +60,6 @@ class Apertium:
     modes: Path = MODES
     name: str = "apertium"
     title: str = "Apertium"
-    online: bool = False
     schemes: tuple[Scheme, ...] = field(default=(HTML,), repr=False)
 
     @property

@@ -1,4 +1,4 @@
-"""DeepL through its official package, which is an extra: `pip install .[deepl]`.
+"""DeepL through its official package, which is an extra: `pip install -e '.[deepl]'`.
 
 In: jobs with texts in a tag or a bracket scheme. Out: an answer per text, many texts per request, with the article's
 headline and the texts around as context and the glossary's terms as a DeepL glossary, which lives as long as it is
@@ -64,7 +64,6 @@ class DeepL:
     targets: frozenset[str] = field(repr=False)
     name: str = "deepl"
     title: str = "DeepL"
-    online: bool = True
     schemes: tuple[Scheme, ...] = field(default=(SPOKEN_TAGS, TAGS, BRACKETS), repr=False)
 
     @property
@@ -189,11 +188,11 @@ def deepl(options: Mapping[str, str], environment: Mapping[str, str], limits: Li
     """The engine from its configuration. Raises `EngineUnavailable` without the package or the key."""
     secret = environment.get("DEEPL_API_KEY")
     if not secret:
-        raise EngineUnavailable("deepl needs a key", hint="Set the variable DEEPL_API_KEY")
+        raise EngineUnavailable("it needs a key", hint="Set the variable DEEPL_API_KEY")
     try:
         import deepl as package
     except ImportError:
-        remedy = "Install it with .venv/bin/pip install '.[deepl]'"
+        remedy = "Install it with .venv/bin/pip install -e '.[deepl]'"
         raise EngineUnavailable("the package 'deepl' is not installed", hint=remedy) from None
     client = Client("deepl", limits or LIMITS, secret=secret)
     address = options["url"].rstrip("/") + "/" if "url" in options else None

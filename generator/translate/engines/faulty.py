@@ -58,7 +58,6 @@ class Faulty:
     inner: Engine = field(default_factory=Pseudo)
     name: str = "faulty"
     title: str = "Faulty"
-    online: bool = False
 
     @property
     def key(self) -> str:

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -36,6 +36,8 @@ HOPELESS = {
 }
 """What no second attempt mends. 456 is DeepL's own."""
 BUSY = (429, 503)
+LONGEST = 160
+"""Characters of a service's message that are passed on."""
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -100,7 +102,7 @@ class Client:
             self._breaker.give_up(why)
         raise EngineError(why)
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: str) -> NoReturn:
         """Give the service up for a reason that its reply names. Raises `EngineUnavailable`."""
         self._breaker.give_up(f"{self.name} {why}")
 
@@ -109,7 +111,8 @@ class Client:
         said = _message(reply.text)
         if self._secret:
             said = said.replace(self._secret, "…")
-        return EngineError(f"{self.name} refused with status {reply.status_code}" + (f" ({said})" if said else ""))
+        why = f" ({said[:LONGEST]})" if said else ""
+        return EngineError(f"{self.name} refused with status {reply.status_code}{why}")
 
     def _troubles(self, reply: Reply) -> bool:
         """Whether a reply calls for another attempt. Raises `EngineUnavailable` where that would be of no use."""
@@ -187,7 +190,7 @@ def _lost(fault: Exception) -> _Lost:
 
 
 def _message(body: str) -> str:
-    """What a JSON answer says about an error, in one line of up to 160 characters; empty where it says nothing."""
+    """What a JSON answer says about an error, in one line; empty where it says nothing."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
@@ -195,7 +198,7 @@ def _message(body: str) -> str:
     found = data.get("error", data.get("message")) if isinstance(data, dict) else None
     if isinstance(found, dict):
         found = found.get("message")
-    return " ".join(found.split())[:160] if isinstance(found, str) else ""
+    return " ".join(found.split()) if isinstance(found, str) else ""
 
 
 def joined(base: str, path: str) -> str:

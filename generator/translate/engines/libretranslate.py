@@ -84,7 +84,6 @@ class LibreTranslate:
     client: Client = field(repr=False)
     languages: Languages = field(repr=False)
     secret: str = field(default="", repr=False)
-    online: bool = True
     name: str = "libretranslate"
     title: str = "LibreTranslate"
     schemes: tuple[Scheme, ...] = field(default=(SPOKEN_TAGS, TAGS, BRACKETS), repr=False)
@@ -159,4 +158,4 @@ def libretranslate(
     secret = environment.get("LIBRETRANSLATE_API_KEY", "")
     client = Client("libretranslate", limits or LIMITS, secret=secret)
     url = options["url"]
-    return LibreTranslate(url, client, Languages(client, url), secret, online=options.get("local") != "true")
+    return LibreTranslate(url, client, Languages(client, url), secret)

@@ -57,7 +57,6 @@ class LanguageModel:
     client: Client = field(repr=False)
     secret: str = field(default="", repr=False)
     title: str = "LLM"
-    online: bool = True
     ladder: Ladder = field(default_factory=lambda: Ladder(FORMS), repr=False)
     name: str = "llm"
     schemes: tuple[Scheme, ...] = field(default=(SPOKEN_TAGS, TAGS, BRACKETS), repr=False)
@@ -101,5 +100,4 @@ def llm(options: Mapping[str, str], environment: Mapping[str, str], limits: Limi
         Client("llm", limits or LIMITS, secret=secret),
         secret,
         options.get("title", f"LLM ({options['model']})"),
-        online=options.get("local") != "true",
     )

@@ -51,7 +51,6 @@ class Online:
     fits: Callable[[str], bool] = field(repr=False)
     connect: Callable[[str, str], Translator] = field(repr=False)
     client: Client = field(repr=False)
-    online: bool = True
     schemes: tuple[Scheme, ...] = field(default=(SPOKEN_BRACKETS, BRACKETS), repr=False)
 
     @property
@@ -194,7 +193,7 @@ def microsoft(options: Mapping[str, str], environment: Mapping[str, str], limits
     """Microsoft Translator with the key in MICROSOFT_API_KEY. Raises `EngineUnavailable` without one."""
     key = environment.get("MICROSOFT_API_KEY")
     if not key:
-        raise EngineUnavailable("microsoft needs a key", hint="Set the variable MICROSOFT_API_KEY")
+        raise EngineUnavailable("it needs a key", hint="Set the variable MICROSOFT_API_KEY")
     client = Client("microsoft", limits or LIMITS, secret=key)
     module = _module("microsoft", client, lambda reply: reply)
     tags = "af ar bg bn ca cs cy da de el en es et fa fi fr ga gl he hi hr hu id is it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv sw ta te th tr uk ur vi zh-Hans zh-Hant"  # noqa: E501

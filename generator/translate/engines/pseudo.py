@@ -22,7 +22,6 @@ class Pseudo:
 
     name: str = "pseudo"
     title: str = "Pseudo"
-    online: bool = False
     schemes: tuple[Scheme, ...] = field(default=(HTML,), repr=False)
 
     @property

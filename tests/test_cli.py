@@ -323,6 +323,13 @@ def test_a_folder_without_a_project_is_one_line(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err.startswith("error: there is no mkdocs.yml in ")
 
 
+def test_a_path_that_cannot_be_written_is_one_line(drafted: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(drafted, "export", "-o", str(drafted.write("file.txt", "taken"))) == 2
+    assert "file.txt" in capsys.readouterr().err.splitlines()[-1]
+    assert run(drafted, "review", "-o", str(drafted.root)) == 2
+    assert "is a folder. Give -o the name of a file" in capsys.readouterr().err
+
+
 def test_the_clock_can_be_given() -> None:
     assert moment({"SOURCE_DATE_EPOCH": "0"}, now=1e9) == Moment(date(1970, 1, 1), 0)
     assert moment({}, now=1_757_000_000.5).epoch == 1_757_000_000

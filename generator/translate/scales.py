@@ -93,5 +93,5 @@ def _patterns(tag: str) -> Iterator[tuple[str, Decimal]]:
             for magnitude, pattern in patterns.items():
                 zeros = pattern.pattern.count("0")
                 word = pattern.pattern.strip("0 \u00a0\u200f").replace("'", "").strip(". \u00a0")
-                if word and zeros and "¤" not in word and word not in _UNITS:
+                if word and zeros and "¤" not in word and word.lower() not in _UNITS:
                     yield word.replace("\u00a0", " "), Decimal(magnitude) / Decimal(10) ** (zeros - 1)

@@ -172,7 +172,7 @@ def test_a_correction_survives_later_builds(two: Project, correct: Correct, aske
     correct(two)
     asked.clear()
     lines = clean(two)
-    assert [notice for notice in lines.notices if "1 corrections" in notice]
+    assert [notice for notice in lines.notices if "approved: 1" in notice]
     for _ in range(2):
         assert CORRECTED in two.read(f"docs/fr/{PATH}.md")
         assert CORRECTED in two.read(f"content/translations/fr/{PATH}.po")

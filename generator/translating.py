@@ -165,7 +165,8 @@ def _flagged(task: Task, result: Result) -> int:
 def _explained(task: Task, result: Result, place: int) -> EngineError:
     """Why the first text that is missing could not be translated."""
     segment = task.work.segments[place]
-    why = next((finding.message for finding in result.findings if finding.segment == segment), "no engine answered")
+    grave = (item.message for item in result.findings if item.segment == segment and item.severity == "withhold")
+    why = next(grave, "no engine answered")
     record = records.path(task.locale, task.article.address)
     hint = f"The {task.locale} page shows the original until “{segment.text[:40]}” is translated, by hand in {record}"
     return EngineError(f"{task.locale}: {why}", path=task.article.path, hint=hint)

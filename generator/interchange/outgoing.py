@@ -57,11 +57,10 @@ def export(
     for standing in standings:
         if standing.state == "withheld":
             report.notice(f"left out: {standing.reason}")
-    tasks = [standing.task for standing in standings if standing.task]
+    sent = [(standing, standing.task) for standing in standings if standing.task]
     glossary = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, glossary, Faults(report), offline=True)
-    words = words_of(run, tasks, everywhere=True)
-    sent = [(standing, standing.task) for standing in standings if standing.task]
+    words = words_of(run, [task for _, task in sent], everywhere=True)
     if form == "xliff":
         files = {
             folder / task.locale / f"{task.article.address}.xlf": xliff.write(_document(standing, task, words))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import EngineError
+from generator.errors import EngineError, EngineUnavailable
 from generator.translate.engines import Answer, Job
-from generator.translate.engines.batches import Batch, ask_all, batches
+from generator.translate.engines.batches import PATIENCE, Batch, ask_all, batches
 
 JOBS = st.lists(
     st.builds(lambda texts: Job("it", "fr", tuple(texts)), st.lists(st.text(min_size=1, max_size=30), max_size=12)),
@@ -59,3 +63,45 @@ def test_an_answer_of_white_space_is_none() -> None:
     first, second = Batch(Job("it", "fr", ("x", "y")), 3, (0, 1)).answers(["a", " \n"])
     assert first == Answer(3, 0, "a")
     assert second == Answer(3, 1, fault="there was no translation")
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+def test_no_more_is_sent_than_may_be_lost_while_answers_are_being_kept(at_once: int) -> None:
+    """However slowly a caller keeps what it is given: asked less kept is never more than `at_once`."""
+    kept, asked, ahead = 0, 0, []
+    lock = threading.Lock()
+
+    def ask(batch: Batch) -> list[Answer]:
+        nonlocal asked
+        with lock:
+            asked += 1
+            ahead.append(asked - kept)
+        return batch.answers(batch.texts)
+
+    for _ in ask_all(batches([Job("it", "fr", tuple("abcdefghijklmnopqrst"))]), ask, at_once):
+        time.sleep(0.003)
+        with lock:
+            kept += 1
+    assert kept == asked == 20
+    assert max(ahead) == at_once
+
+
+def test_what_was_under_way_when_a_service_is_given_up_is_kept() -> None:
+    """A good answer that comes after too many useless ones is paid for and passed on, whichever is seen first."""
+    useless = threading.Event()
+
+    def ask(batch: Batch) -> list[Answer]:
+        place = batch.places[0]
+        if place == 1:
+            assert useless.wait(5)
+            time.sleep(0.1)
+            return batch.answers(["bon"])
+        if place == PATIENCE:
+            useless.set()
+        return [batch.fault(place, "a notice")]
+
+    answers = []
+    with suppress(EngineUnavailable):
+        for answer in ask_all(batches([Job("it", "fr", ("x",) * (PATIENCE + 1))]), ask, 2):
+            answers.append(answer.answer)
+    assert "bon" in answers

@@ -68,6 +68,7 @@ class Newsroom:
 
     project: Project
     running: Service
+    kills: int = 0
     lost: int = 0
     repeated: list[Asked] = field(default_factory=list)
 
@@ -88,7 +89,8 @@ class Newsroom:
         assert build.returncode == 0, said
 
     def dies(self, kill: Kill) -> None:
-        """A build that is killed; what it had no answer to in its memory was lost under way."""
+        """A build that is killed; what it had no answer to in its memory was lost under way. On a busy machine the
+        signal may come when all is done already: that is a build left alone."""
         stored, asked = self.stored(), len(self.running.requests)
         build = self.start()
         threading.Thread(target=self._watch, args=(build, kill, asked + kill.request), daemon=True).start()
@@ -96,9 +98,11 @@ class Newsroom:
         for line in build.stderr:
             if kill.line and line.startswith(kill.line):
                 time.sleep(kill.after)
-                os.kill(build.pid, signal.SIGKILL)
-        assert build.wait() == -signal.SIGKILL, f"the build was over before {kill}"
+                build.kill()
+        ended = build.wait()
         build.stderr.close()
+        assert ended in (0, -signal.SIGKILL), kill
+        self.kills += ended != 0
         time.sleep(ANSWER)  # what is under way arrives nowhere
         new = self.asked()[asked:]
         self.repeated += [request for request in new if request in stored]
@@ -111,7 +115,7 @@ class Newsroom:
         while kill.request and build.poll() is None:
             if len(self.running.requests) >= wanted:
                 time.sleep(kill.after)
-                os.kill(build.pid, signal.SIGKILL)
+                build.kill()
                 return
             time.sleep(0.001)
 
@@ -191,10 +195,9 @@ def test_a_build_killed_again_and_again_ends_as_if_it_had_never_been(newsrooms: 
         one.finish()
         assert correction in one.project.read(page)
     alike(killed, spared)
-    kills, requests = len(FIRST + SECOND), len(spared.asked())
-    sys.stdout.write(
-        f"\n{kills} kills, {requests} requests, {killed.lost} lost under way, {len(killed.repeated)} twice\n"
-    )
+    assert killed.kills >= len(FIRST + SECOND) - 3
+    numbers = f"{killed.kills} kills, {len(spared.asked())} requests, {killed.lost} lost under way"
+    sys.stdout.write(f"\n{numbers}, {len(killed.repeated)} twice\n")
 
 
 def test_a_publication_cut_short_after_its_pages_is_indexed_all_the_same(newsrooms: tuple[Newsroom, Newsroom]) -> None:

@@ -1,7 +1,8 @@
 """Several requests at a time, and answers as they arrive.
 
 In: jobs, cut into batches of texts that go in one request, and an engine's way to ask for one. Out: an `Answer` per
-text, each as soon as it is there. The first batch goes alone, because it tells whether the service can be reached.
+text, each as soon as it is there, and never more requests ahead of the caller than may go at a time. The first batch
+goes alone, because it tells whether the service can be reached.
 Refuses, as `EngineUnavailable`, to go on with a service that gave itself up, or that answers but never with a
 translation (a login page, a notice of its end); what was under way then is still waited for, because it is paid for.
 """
@@ -9,8 +10,9 @@ translation (a login page, a notice of its end); what was under way then is stil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.errors import EngineError, EngineUnavailable
 from generator.translate.engines import Answer, Job
@@ -70,26 +72,28 @@ def batches(jobs: Sequence[Job], count: int = 1, characters: int = 0) -> list[Ba
 
 
 def ask_all(work: Sequence[Batch], ask: Ask, at_once: int) -> Iterator[Answer]:
-    """Ask for every batch. When the caller stops listening, nothing more is sent."""
+    """Ask for every batch, `at_once` of them at a time.
+
+    The next is sent only when the caller comes back for more, having kept what it was given: whenever a build dies, no
+    more than `at_once` requests are lost, those under way and those answered but not kept taken together.
+    """
     if not work:
         return
     watch = _Watch()
     yield from watch.seen(_asked(work[0], ask))
+    left = iter(work[1:])
     failure: EngineUnavailable | None = None
     with ThreadPoolExecutor(at_once) as pool:
-        waiting = [pool.submit(_asked, batch, ask) for batch in work[1:]]
-        try:
-            for done in as_completed(waiting):
+        waiting = {pool.submit(_asked, batch, ask) for batch in islice(left, at_once)}
+        while waiting:
+            answered, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in answered:
                 try:
-                    yield from watch.seen(done.result())
-                except CancelledError:
-                    continue
+                    yield from watch.seen(future.result())
                 except EngineUnavailable as fault:
                     failure = failure or fault
-                    for future in waiting:
-                        future.cancel()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+                    left = iter(())
+                waiting |= {pool.submit(_asked, batch, ask) for batch in islice(left, 1)}
     if failure:
         raise failure
 
@@ -115,6 +119,6 @@ class _Watch:
         """Pass answers on. Raises `EngineUnavailable` when there is no hope for a useful one."""
         self.useful = self.useful or any(not answer.fault for answer in answers)
         self.useless += not self.useful
-        if self.useless >= PATIENCE:
+        if self.useless >= PATIENCE and not self.useful:
             raise EngineUnavailable(f"none of {PATIENCE} answers was a translation ({answers[0].fault})")
         return answers

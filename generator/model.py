@@ -142,3 +142,13 @@ class Edition:
     translations: tuple[Translation, ...]
     findings: tuple[Finding, ...]
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture made ready at several widths: `width` and `height` are those of the largest variant, in pixels."""
+
+    id: str
+    width: int
+    height: int
+    widths: tuple[int, ...]

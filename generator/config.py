@@ -19,7 +19,7 @@ from generator.yamlfile import Document, parse
 FILE = "mkdocs.yml"
 
 LOCALE_KEYS = ("site_name", "site_description")
-KEYS = ("locales", "engines")
+KEYS = ("locales", "engines", "sections", "send_embargoed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Locale:
 @dataclass(frozen=True, slots=True)
 class Site:
     """The checked configuration. `root` is the project's folder, `url` the address above all locales; `footnotes` says
-    whether `markdown_extensions` is a mapping with that key, into which an edition can put its own words."""
+    whether `markdown_extensions` is a mapping with that key, into which an edition can put its own words; `sections`
+    are the slugs of the topics that every page offers; `send_embargoed` allows online engines to see articles before
+    they are published."""
 
     root: Path
     url: str
@@ -43,6 +45,8 @@ class Site:
     engines: tuple[EngineSetting, ...]
     nav: tuple[str, ...]
     footnotes: bool = False
+    sections: tuple[str, ...] = ()
+    send_embargoed: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -68,6 +72,11 @@ class Site:
     def cache(self) -> Path:
         """What can be made again."""
         return self.root / ".cache"
+
+    @property
+    def pictures(self) -> Path:
+        """Pictures made ready, a folder each."""
+        return self.cache / "pictures"
 
     def rendered(self, tag: str) -> Path:
         """Where the pages of a locale are rendered, before they are published."""
@@ -108,9 +117,13 @@ def load(root: Path) -> Site:
     nav = tuple(item for item in document.data.get("nav") or () if isinstance(item, str))
     extensions = document.data.get("markdown_extensions")
     footnotes = isinstance(extensions, dict) and "footnotes" in extensions
+    sections = _sections(newsroom, fault)
+    allowed = newsroom.get("send_embargoed", False)
+    if not isinstance(allowed, bool):
+        fault("send_embargoed must be true or false", "extra", "newsroom", "send_embargoed")
     if faults:
         raise ConfigFaults(faults)
-    return Site(root, url, default, locales, engines, nav, footnotes)
+    return Site(root, url, default, locales, engines, nav, footnotes, sections, bool(allowed))
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -152,6 +165,15 @@ def _locales(data: dict[str, Any], newsroom: dict[str, Any], fault: Fault) -> tu
             Locale(str(tag), str(texts.get("site_name", name)), str(texts.get("site_description", description)))
         )
     return tuple(locales)
+
+
+def _sections(newsroom: dict[str, Any], fault: Fault) -> tuple[str, ...]:
+    given = newsroom.get("sections") or []
+    if not isinstance(given, list) or not all(isinstance(slug, str) for slug in given):
+        hint = "Write sections: [one, two], with the keys of content/topics.yml"
+        fault("extra.newsroom.sections must be a list of topics", "extra", "newsroom", "sections", hint=hint)
+        return ()
+    return tuple(dict.fromkeys(given))
 
 
 def _url(data: dict[str, Any], default: str, fault: Fault) -> str:

@@ -1,22 +1,29 @@
 """Everything in `content/` → articles with permanent addresses and settled links.
 
-In: the project's files and the day of the build. Out: the articles to publish, and the addresses of those that cannot
-be read today but were published before. Writes the ledger. Refuses nothing but a damaged ledger (`LedgerError`); every
-other fault withholds one article, or the page of an original that somebody edited in `docs/`.
+In: the project's files and the moment of the build. Out: the articles to translate and to publish, their pictures made
+ready, and the addresses of those that cannot be read today but were published before. Writes the ledger. Refuses
+nothing but a damaged ledger (`LedgerError`); every other fault withholds one article, or the page of an original that
+somebody edited in `docs/`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import quote
 
 from generator import files, ledger, links, read
 from generator.config import Site
 from generator.errors import ReadError, RecordError
-from generator.model import Article
+from generator.links import PICTURES
+from generator.model import Article, Image, Rendition
+from generator.portable import blocks, escape, portable
 from generator.report import Faults
+from generator.run import Moment
 from generator.translate import records
+from generator.write import pictures
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched, taken_apart
 
@@ -25,33 +32,46 @@ from generator.write.seal import is_untouched, taken_apart
 class Gathered:
     """The articles of a build in the order of their files. `standing` are addresses of withheld articles whose pages
     stay as they are; `drafts` counts the files that are not to be published; `edited` are the (locale, address) of the
-    originals' pages that are not to be overwritten."""
+    originals' pages that are not to be overwritten; `embargoed` are the addresses that may be translated but not
+    published yet; `renditions` has the pictures by their places below `docs/<locale>/`."""
 
     articles: tuple[Article, ...]
     standing: tuple[str, ...]
     drafts: int
     edited: frozenset[tuple[str, str]] = frozenset()
+    embargoed: frozenset[str] = frozenset()
+    renditions: Mapping[str, Rendition] = field(default_factory=dict)
 
 
-def gather(site: Site, today: date, faults: Faults, *, keep: bool = True) -> Gathered:
-    """Read all of `content/`. The ledger is written if `keep`: an address is only permanent once it is published."""
+def gather(site: Site, moment: Moment, faults: Faults, *, keep: bool = True) -> Gathered:
+    """Read all of `content/`. The ledger is written if `keep`: an address is only permanent once it is published, or
+    given to an article under embargo."""
+    today = moment.day
     existing, parsed = _read(site, today, faults)
-    ready = [article for article in parsed if not article.draft]
+    ready = [article for article in parsed if not article.publication.draft]
     path = site.root / ledger.PATH
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
     articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
     for fault in taken:
         faults.take(fault)
-    settled = _settled(articles, site, faults)
+    held = frozenset(article.address for article in articles if _is_held(article, moment))
+    settled, renditions = _settled(articles, held, site, faults)
     published = {article.address for article in settled}
     known = {entry.address for entry in entries}
     _say_undated(ready, settled, known, faults)
     if keep and (lines or entries):
         files.write(path, ledger.dump(line for line in lines if line.address in known | published))
-    hidden = {str(article.path) for article in parsed if article.draft}
+    drafts = sum(article.publication.draft for article in parsed)
+    hidden = {str(article.path) for article in parsed if article.publication.draft or _is_held(article, moment)}
     standing = {line.address for line in lines if line.file in existing - hidden and line.address in known}
     edited = frozenset((article.locale, article.address) for article in settled if _is_edited(article, site, faults))
-    return Gathered(settled, tuple(sorted(standing - published)), len(hidden), edited)
+    return Gathered(settled, tuple(sorted(standing - published)), drafts, edited, held & published, renditions)
+
+
+def _is_held(article: Article, moment: Moment) -> bool:
+    """Whether an article is under embargo at this moment."""
+    embargo = article.publication.embargo
+    return embargo is not None and embargo.timestamp() > moment.epoch
 
 
 def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list[Article]]:
@@ -62,8 +82,28 @@ def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list
     for path in found.values():
         with faults.withholding():
             source = read.load(path, site.root)
-            parsed.append(read.parse(source, locales=site.tags, detect=detect, today=today))
+            article = read.parse(source, locales=site.tags, detect=detect, today=today)
+            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, found, site))
     return frozenset(found), parsed
+
+
+def _taken_back(article: Article) -> Article:
+    """What is left of a withdrawn article: its address, its day and the reason."""
+    reason = article.publication.withdrawn.text if article.publication.withdrawn else ""
+    body = blocks(portable(escape(reason))) if reason else ()
+    bare = replace(article, headline="", summary="", dateline=None, byline="", topics=(), image=None, body=body)
+    return replace(bare, publication=replace(article.publication, corrections=(), updated=None))
+
+
+def _illustrated(article: Article, texts: Iterable[str], site: Site) -> Article:
+    """An article that has a folder of its own gets the first picture there that its text does not show."""
+    folder = article.path.parent
+    own = len(folder.parts) > 2 and sum(text.startswith(f"{folder}/") for text in texts) == 1
+    if article.image or article.kind != "article" or not own:
+        return article
+    names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)
+    name = next((name for name in names if quote(name) not in article.markdown and name not in article.markdown), "")
+    return replace(article, image=Image(quote(name))) if name else article
 
 
 def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[str], faults: Faults) -> None:
@@ -73,14 +113,21 @@ def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[
             faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
 
 
-def _settled(articles: tuple[Article, ...], site: Site, faults: Faults) -> tuple[Article, ...]:
-    """The articles whose links all lead somewhere."""
-    addresses = {str(article.path): article.address for article in articles}
+def _settled(
+    articles: tuple[Article, ...], held: frozenset[str], site: Site, faults: Faults
+) -> tuple[tuple[Article, ...], dict[str, Rendition]]:
+    """The articles whose links all lead somewhere, and their pictures by place. Nothing that is published may lead to
+    an article under embargo."""
+    every = {str(article.path): article.address for article in articles}
+    public = {file: address for file, address in every.items() if address not in held}
     settled = []
+    renditions: dict[str, Rendition] = {}
     for article in articles:
         with faults.withholding():
-            settled.append(links.resolve(article, addresses, site.root))
-    return tuple(settled)
+            made = links.resolve(article, every if article.address in held else public, site.root)
+            renditions |= {place: pictures.prepare(source, site.pictures) for source, place in made.pictures}
+            settled.append(made)
+    return tuple(settled), renditions
 
 
 def _is_edited(article: Article, site: Site, faults: Faults) -> bool:

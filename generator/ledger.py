@@ -24,6 +24,9 @@ PATH = PurePosixPath("content/published.yml")
 SAME = 0.5
 """Share of blocks that a file must have in common with a published page to be taken for its renamed source."""
 
+RESERVED = frozenset({"404", "archive", "assets", "feed", "index", "search", "sitemap", "topics"})
+"""Addresses below a locale that pages of the generator have."""
+
 _HEADER = "# Written by the generator: file, permanent address, first publication. Commit it; do not edit addresses.\n"
 
 
@@ -90,6 +93,11 @@ def assign(
                 lines[file] = replace(renamed, file=file)
             else:
                 entry = Entry(file, _address(article, today), today)
+                if entry.address in RESERVED:
+                    message = f"the address {entry.address} belongs to a page that the generator makes"
+                    hint = "Give the file another name, or another 'slug:' in front matter"
+                    faults.append(LedgerError(message, path=article.path, hint=hint))
+                    continue
                 holder = next((line.file for line in lines.values() if line.address == entry.address), None)
                 if holder:
                     hint = "Give one of them another 'slug:' or 'date:' in front matter"

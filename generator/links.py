@@ -37,13 +37,14 @@ def resolve(article: Article, addresses: Mapping[str, str], root: Path) -> Artic
         return _settled(article, target, addresses, root, pictures)
 
     body = tuple(Block(block.kind, _TARGET.sub(settle, block.text)) for block in article.body)
-    image = ""
-    if article.image and not _ELSEWHERE.match(article.image):
-        _settled(article, article.image, {}, root, pictures)
-        image = pictures[root / posixpath.normpath(article.path.parent / unquote(article.image))]
-    elif article.image:
+    image = article.image
+    if image and _ELSEWHERE.match(image.file):
         hint = "Put the picture beside the article and give its name"
-        raise ReadError(f"the image '{article.image}' is not in this project", path=article.path, hint=hint)
+        raise ReadError(f"the image '{image.file}' is not in this project", path=article.path, hint=hint)
+    if image:
+        _settled(article, image.file, {}, root, pictures)
+        place = pictures[root / posixpath.normpath(article.path.parent / unquote(image.file))]
+        image = replace(image, file=place)
     return replace(article, body=body, image=image, pictures=tuple(pictures.items()))
 
 

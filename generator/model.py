@@ -9,17 +9,31 @@ handed on cannot change behind the receiver's back. Locales are BCP 47 tags (`it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 Kind = Literal["article", "page"]
 SegmentKind = Literal[
-    "headline", "summary", "place", "topic", "heading", "paragraph", "quote", "list item", "table cell", "footnote"
+    "headline",
+    "summary",
+    "place",
+    "topic",
+    "alt",
+    "caption",
+    "correction",
+    "heading",
+    "paragraph",
+    "quote",
+    "list item",
+    "table cell",
+    "footnote",
 ]
 State = Literal["machine", "approved", "stale"]
 Status = Literal["original", "machine", "reviewed", "fallback"]
 Severity = Literal["withhold", "flag", "note"]
+Day = date
+"""A calendar day, under a name that a field called `date` does not hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,67 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of an article: its file as the article names it, later its place below `docs/<locale>/`; what it
+    shows, for those who do not see it; a line below it; who made it."""
+
+    file: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture made ready for readers: a digest that names it, width and height in pixels of its largest variant, and
+    the widths at which it can be had, ascending."""
+
+    id: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistake in an article that was mended after it was published, told to the readers."""
+
+    date: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An article that was taken back: since when and why, as far as readers are told."""
+
+    date: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Whether and how an article is published. `embargo` is a moment with its zone; `corrections` are newest first."""
+
+    draft: bool = False
+    embargo: datetime | None = None
+    updated: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def modified(self) -> date | None:
+        """The last day on which the text was updated or corrected."""
+        days = [day for day in (self.updated, *(correction.date for correction in self.corrections)) if day]
+        return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article or a policy page in the language it was written in.
 
     `date` is the day it bears, `address` its permanent path below a locale (`2025/09/04/slug`, or `about` for a
-    page; empty until the ledger has given one). `summary` is empty when the lede is to give it.
+    page; empty until the ledger has given one). `summary` is empty when the lede is to give it. `pictures` are the
+    files of its pictures with their places below `docs/<locale>/`.
     """
 
     path: PurePosixPath
@@ -77,8 +147,8 @@ class Article:
     summary: str = ""
     byline: str = ""
     topics: tuple[Topic, ...] = ()
-    image: str = ""
-    draft: bool = False
+    image: Image | None = None
+    publication: Publication = Publication()
     address: str = ""
     pictures: tuple[tuple[Path, str], ...] = ()
 
@@ -145,10 +215,19 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendition:
-    """A picture made ready at several widths: `width` and `height` are those of the largest variant, in pixels."""
+class Story:
+    """An article in one locale as listings, feeds and share pictures show it. `path` is its address below the locale
+    with a final slash, `lang` the language of its words, `topics` are slugs with labels, `image` what its picture
+    shows and `rendition` the picture itself, `updated` the day of the last update or correction."""
 
-    id: str
-    width: int
-    height: int
-    widths: tuple[int, ...]
+    path: str
+    title: str
+    summary: str
+    date: Day | None
+    lang: str
+    state: str
+    topics: tuple[tuple[str, str], ...] = ()
+    updated: Day | None = None
+    byline: str = ""
+    image: Image | None = None
+    rendition: Rendition | None = None

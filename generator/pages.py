@@ -17,84 +17,134 @@ from pathlib import PurePosixPath
 from generator import files, strings
 from generator.config import Site, theme_folder
 from generator.errors import RecordError
-from generator.model import Article, Edition
+from generator.gather import Gathered
+from generator.glossary import Glossary
+from generator.listings import Listed, write_listings
+from generator.model import Article, Edition, Rendition, Story
 from generator.publish.sitemap import Page
 from generator.report import Faults
 from generator.translate.engines import titles
-from generator.write import listing, page
-from generator.write.page import Story, docs_path
+from generator.write import pictures, story
+from generator.write.listing import newest_first
+from generator.write.neighbours import neighbours
+from generator.write.page import Neighbours, Setting, docs_path, render, source_of
 from generator.write.seal import is_untouched
 
-HOME, ARCHIVE = "index", "archive"
+Withheld = Collection[tuple[str, str]]
+"""(locale, address) of pages that hold an editor's work and stay as they are."""
 
 
 @dataclass(slots=True)
 class Written:
-    """Files written or removed, pages per state, what the sitemaps list, and per locale and file below `docs/<locale>/`
-    what is shown in its place (nothing where the page is None)."""
+    """Files written or removed, pages per state, what the sitemaps list, the stories of every locale (newest first) and
+    the sections that its pages offer; per locale and file below `docs/<locale>/` what is shown in its place (nothing
+    where the page is None)."""
 
     changed: int = 0
     states: Counter[str] = field(default_factory=Counter)
     pages: list[Page] = field(default_factory=list)
+    stories: dict[str, list[Story]] = field(default_factory=dict)
+    sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     substitutes: dict[str, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def write_pages(
     site: Site,
     editions: Mapping[str, Sequence[Edition]],
-    standing: Sequence[str],
+    gathered: Gathered,
+    glossary: Glossary,
     faults: Faults,
-    withheld: Collection[tuple[str, str]] = (),
+    withheld: Withheld = (),
 ) -> Written:
     """Write the pages of all articles (address → its editions), then the listings, and remove what is gone. The pages
-    of `withheld` (locale, address) stay as an editor left them; readers get a substitute."""
+    of `withheld` stay as an editor left them; readers get a substitute."""
     written = Written()
-    stories: dict[str, list[Story]] = {tag: [] for tag in site.tags}
+    kept = _kept(site, editions, gathered.standing)
+    written.stories = _stories(site, editions, kept, gathered.renditions)
+    led = {tag: neighbours(stories) for tag, stories in written.stories.items()}
     for address, group in editions.items():
-        _write_article(site, address, group, stories, written, withheld)
-    for address in standing:
-        _keep_standing(site, address, stories, written)
-    _write_listings(site, stories, written)
-    _remove_gone(site, {*editions, *standing, HOME, ARCHIVE}, written, faults)
+        _write_article(site, group, kept.get(address, {}), gathered.renditions, led, written, withheld)
+    for address in gathered.standing:
+        _keep_standing(site, address, kept.get(address, {}), written)
+    listed = write_listings(site, written.stories, glossary)
+    _take(listed, site, written)
+    _remove_gone(site, {*editions, *gathered.standing, *listed.addresses}, written, faults)
     _remove_half_written(site)
     return written
 
 
+Kept = Mapping[str, Mapping[str, Story]]
+"""Address → locale → what a page that is not written in this build says of itself."""
+
+
+def _kept(site: Site, editions: Mapping[str, Sequence[Edition]], standing: Sequence[str]) -> Kept:
+    """The pages that stay as they are: of editions that could not be made, and of articles that are withheld."""
+    found: dict[str, dict[str, Story]] = {}
+    for address in (*editions, *standing):
+        made = {edition.locale for edition in editions.get(address, ())}
+        stories = ((tag, _story(site, tag, address)) for tag in site.tags if tag not in made)
+        found[address] = {tag: story for tag, story in stories if story}
+    return found
+
+
+def _stories(
+    site: Site, editions: Mapping[str, Sequence[Edition]], kept: Kept, renditions: Mapping[str, Rendition]
+) -> dict[str, list[Story]]:
+    """Locale → the stories that its listings have, newest first; policy pages and withdrawn articles are none."""
+    found: dict[str, list[Story]] = {tag: [] for tag in site.tags}
+    for group in editions.values():
+        for edition in group:
+            if edition.article.kind == "article" and not edition.article.publication.withdrawn:
+                found[edition.locale].append(story.story(edition, renditions))
+    for address, stories in kept.items():
+        group = editions.get(address, ())
+        listed = not group or (group[0].article.kind == "article" and not group[0].article.publication.withdrawn)
+        for tag, one in stories.items():
+            if one.date and listed:
+                found[tag].append(one)
+    return {tag: newest_first(stories) for tag, stories in found.items()}
+
+
 def _write_article(
     site: Site,
-    address: str,
     group: Sequence[Edition],
-    stories: dict[str, list[Story]],
+    kept: Mapping[str, Story],
+    renditions: Mapping[str, Rendition],
+    led: Mapping[str, Mapping[str, Neighbours]],
     written: Written,
-    withheld: Collection[tuple[str, str]],
+    withheld: Withheld,
 ) -> None:
     article = group[0].article
-    made = {edition.locale for edition in group}
-    kept = {tag: story for tag in site.tags if tag not in made and (story := _story(site, tag, address))}
     states: dict[str, str] = {edition.locale: edition.status for edition in group}
     states |= {tag: story.state for tag, story in kept.items()}
-    real = [tag for tag in site.tags if states.get(tag, "fallback") != "fallback"]
+    real = tuple(tag for tag in site.tags if states.get(tag, "fallback") != "fallback")
     for edition in group:
-        text = page.render(edition, real, titles(site.engines))
-        if (edition.locale, address) in withheld:
-            written.substitutes[edition.locale][f"{address}.md"] = text
+        around = led[edition.locale].get(f"{article.address}/", Neighbours())
+        text = render(edition, Setting(real, titles(site.engines), renditions, around, _title(edition)))
+        if (edition.locale, article.address) in withheld:
+            written.substitutes[edition.locale][f"{article.address}.md"] = text
         else:
-            written.changed += files.write(site.root / docs_path(edition.locale, address), text)
-        written.changed += _copy_pictures(site, edition.locale, article)
-        written.states[edition.status] += 1
-        if article.kind == "article":
-            stories[edition.locale].append(page.story(edition))
-    for tag, story in kept.items():
-        written.states[story.state] += 1
-        if article.kind == "article":
-            stories[tag].append(story)
-    written.pages.append(Page(f"{address}/", article.date, tuple(real), article.locale))
+            written.changed += files.write(site.root / docs_path(edition.locale, article.address), text)
+        written.changed += _write_pictures(site, edition.locale, article, renditions)
+    written.states.update(states.values())
+    if not article.publication.withdrawn:
+        day = max(filter(None, (article.date, article.publication.modified)), default=None)
+        written.pages.append(Page(f"{article.address}/", day, real, article.locale))
 
 
-def _copy_pictures(site: Site, locale: str, article: Article) -> int:
+def _title(edition: Edition) -> str:
+    """What the notice in place of a withdrawn article is called."""
+    if not edition.text.publication.withdrawn:
+        return ""
+    return str(strings.load(theme_folder(), edition.locale)["withdrawn_title"])
+
+
+def _write_pictures(site: Site, locale: str, article: Article, renditions: Mapping[str, Rendition]) -> int:
+    """The article's pictures beside its page, without what cameras and programs wrote into them."""
     count = 0
     for source, place in article.pictures:
-        count += files.write(site.docs / locale / place, source.read_bytes())
+        path = site.docs / locale / place
+        count += files.write(path, pictures.base(source, site.pictures, renditions[place]))
     return count
 
 
@@ -102,40 +152,28 @@ def _story(site: Site, tag: str, address: str) -> Story | None:
     """What a page that is not written in this build says of itself; nothing where it is missing or too damaged."""
     path = docs_path(tag, address)
     try:
-        return page.story_of(files.read(site.root / path), address, path)
+        return story.story_of(files.read(site.root / path), address, path)
     except (FileNotFoundError, RecordError):
         return None
 
 
-def _keep_standing(site: Site, address: str, stories: dict[str, list[Story]], written: Written) -> None:
+def _keep_standing(site: Site, address: str, stories: Mapping[str, Story], written: Written) -> None:
     """List the pages of an article that is withheld today but was published before."""
-    real, original, day = [], site.default, None
-    for tag in site.tags:
-        story = _story(site, tag, address)
-        if not story:
-            continue
-        if story.date:
-            stories[tag].append(story)
-        written.states[story.state] += 1
-        day = day or story.date
-        if story.state != "fallback":
-            real.append(tag)
-        if story.state == "original":
-            original = tag
+    written.states.update(story.state for story in stories.values())
+    real = tuple(tag for tag in site.tags if tag in stories and stories[tag].state != "fallback")
+    original = next((tag for tag, story in stories.items() if story.state == "original"), site.default)
+    days = [day for story in stories.values() for day in (story.date, story.updated) if day]
     if real:
-        written.pages.append(Page(f"{address}/", day, tuple(real), original))
+        written.pages.append(Page(f"{address}/", max(days, default=None), real, original))
 
 
-def _write_listings(site: Site, stories: Mapping[str, Sequence[Story]], written: Written) -> None:
-    for locale in site.locales:
-        title = str(strings.load(theme_folder(), locale.tag)["all_articles"])
-        listed = stories[locale.tag]
-        front = listing.home(listed, locale.tag, locale.site_name, locale.site_description)
-        written.changed += files.write(site.root / docs_path(locale.tag, HOME), front)
-        written.changed += files.write(
-            site.root / docs_path(locale.tag, ARCHIVE), listing.archive(listed, locale.tag, title)
-        )
-    written.pages += [Page("", None, site.tags, site.default), Page(f"{ARCHIVE}/", None, site.tags, site.default)]
+def _take(listed: Listed, site: Site, written: Written) -> None:
+    """Add what the listings are to what was written. The search page is none that search engines list."""
+    written.changed += listed.changed
+    written.sections = listed.sections
+    for address in sorted(listed.addresses - {"search"}):
+        path = "" if address == "index" else f"{address}/"
+        written.pages.append(Page(path, None, site.tags, site.default))
 
 
 def _remove_gone(site: Site, wanted: set[str], written: Written, faults: Faults) -> None:
@@ -146,7 +184,7 @@ def _remove_gone(site: Site, wanted: set[str], written: Written, faults: Faults)
             if address in wanted:
                 continue
             text = files.read(path)
-            if not page.source_of(text):
+            if not source_of(text):
                 continue
             if not is_untouched(text):
                 name = PurePosixPath(path.relative_to(site.root).as_posix())

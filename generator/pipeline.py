@@ -67,10 +67,11 @@ def build(
 def documents(run: Run, *, frozen: bool = False) -> Written:
     """The stages from `content/` to `docs/`, without HTML. Raises as `build` does."""
     gathered = _gather(run, keep=not frozen)
-    tasks = prepare_all(run, gathered.articles)
+    tasks = prepare_all(run, gathered)
     if frozen:
         refuse_work(tasks)
-    editions, withheld = _editions(run, gathered.articles, tasks, translate_all(run, tasks))
+    public = [article for article in gathered.articles if article.address not in gathered.embargoed]
+    editions, withheld = _editions(run, public, tasks, translate_all(run, tasks))
     return _write(run, editions, gathered, withheld | gathered.edited)
 
 
@@ -86,16 +87,17 @@ def planned(
     """What a build would ask of which engine, without asking and without giving out addresses."""
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
-    tasks = prepare_all(run, gather(site, moment.day, run.faults, keep=False).articles)
+    tasks = prepare_all(run, gather(site, moment, run.faults, keep=False))
     with Memory(site.cache / "memory.sqlite") as memory:
         return plan([task.work for task in tasks], engines_of(run), memory, words_of(run, tasks), moment.day)
 
 
 def _gather(run: Run, *, keep: bool) -> Gathered:
     started = time.monotonic()
-    gathered = gather(run.site, run.moment.day, run.faults, keep=keep)
+    gathered = gather(run.site, run.moment, run.faults, keep=keep)
     drafts = f"{gathered.drafts} drafts left out" if gathered.drafts else ""
-    say(run, "read", "", started, f"{len(gathered.articles)} files", drafts)
+    held = f"{len(gathered.embargoed)} under embargo" if gathered.embargoed else ""
+    say(run, "read", "", started, f"{len(gathered.articles)} files", drafts, held)
     return gathered
 
 
@@ -142,7 +144,7 @@ def _write(
     withheld: frozenset[tuple[str, str]],
 ) -> Written:
     started = time.monotonic()
-    written = write_pages(run.site, editions, gathered.standing, run.faults, withheld)
+    written = write_pages(run.site, editions, gathered, run.words, run.faults, withheld)
     states = ", ".join(f"{count} {state}" for state, count in sorted(written.states.items()))
     say(run, "write", "", started, states or "no pages", f"{written.changed} files changed")
     return written
@@ -152,7 +154,7 @@ def _render(run: Run, written: Written) -> tuple[str, ...]:
     """Render what changed; returns the locales that MkDocs rendered."""
     started = time.monotonic()
     tidy(run.site)
-    done = render(run.site, run.moment.epoch, written.substitutes)
+    done = render(run.site, run.moment.epoch, written.substitutes, written.sections)
     for locale in done:
         if locale.fault:
             run.faults.take(locale.fault)

@@ -36,11 +36,13 @@ class Rendered:
     fault: RenderError | None = None
 
 
+Sections = Mapping[str, Sequence[tuple[str, str]]]
+"""Locale → slug and label of each topic that every page offers."""
 Substitutes = Mapping[str, Mapping[str, str | None]]
 """Locale → file below `docs/<locale>/` → the page to show in its place; None where there is to be no page."""
 
 
-def render(site: Site, epoch: int, substitutes: Substitutes) -> tuple[Rendered, ...]:
+def render(site: Site, epoch: int, substitutes: Substitutes, sections: Sections) -> tuple[Rendered, ...]:
     """Render every locale that changed, as many at a time as there are cores. `epoch` is the build's time in seconds,
     for the dates that MkDocs writes."""
     common = _digest_of([theme_folder()]) + version("mkdocs") + version("mkdocs-material")
@@ -48,7 +50,7 @@ def render(site: Site, epoch: int, substitutes: Substitutes) -> tuple[Rendered, 
     def one(locale: Locale) -> Rendered:
         config = site.root / f"mkdocs.{locale.tag}.yml"
         docs = _docs(site, locale.tag, substitutes.get(locale.tag, {}))
-        write(config, _config(site, locale, docs))
+        write(config, _config(site, locale, docs, sections.get(locale.tag, ())))
         known = site.cache / "render" / f"{locale.tag}.digest"
         inputs = [site.root / FILE, config, docs]
         digest = sha256((common + _digest_of(inputs)).encode()).hexdigest()
@@ -92,7 +94,7 @@ def tidy(site: Site) -> None:
             shutil.rmtree(path)
 
 
-def _config(site: Site, locale: Locale, docs: Path) -> str:
+def _config(site: Site, locale: Locale, docs: Path, sections: Sequence[tuple[str, str]]) -> str:
     """The configuration of one edition; everything else it inherits."""
     values: dict[str, Any] = {
         "INHERIT": FILE,
@@ -102,7 +104,12 @@ def _config(site: Site, locale: Locale, docs: Path) -> str:
         "docs_dir": docs.relative_to(site.root).as_posix(),
         "site_dir": f".cache/render/{locale.tag}",
         "theme": {"language": locale.tag},
-        "extra": {"newsroom": {"source": site.default}},
+        "extra": {
+            "newsroom": {
+                "source": site.default,
+                "sections": [{"slug": slug, "label": label} for slug, label in sections],
+            }
+        },
         "nav": [name for name in site.nav if (docs / name).exists()],
     }
     if site.footnotes:

@@ -4,7 +4,7 @@ In: an `Article`. Out: `split` gives its segments in reading order; `join` puts 
 places. `join(a, [s.text for s in split(a)]) == a` holds to the byte for every article, because texts are spliced
 by their position in the source and Markdown is never written anew. Refuses (ValueError) a wrong number of texts.
 
-A segment's key is its kind for what an article has once (headline, summary, place), else its kind and a digest
+A segment's key is its kind for what an article has once (`ONCE`), else its kind and a digest
 of its text, so that an inserted paragraph leaves the keys of all others alone.
 """
 
@@ -28,6 +28,9 @@ KINDS: tuple[tuple[str, SegmentKind], ...] = (
 )
 """What a text is called after the blocks around it, first match first; a paragraph otherwise."""
 
+ONCE: tuple[SegmentKind, ...] = ("headline", "summary", "place", "alt", "caption")
+"""What an article has at most one of."""
+
 _UNREADABLE = re.compile(r"`+[^`]*`+|<[^<>\s]+>|\[\^[^\]]+\]|\]\([^)]*\)|&#?\w+;|<br>")
 
 
@@ -40,13 +43,14 @@ class _Span:
 
 
 def split(article: Article) -> tuple[Segment, ...]:
-    """The article's texts in reading order: headline, summary, place, topics, then the body."""
+    """The article's texts in their order: headline, summary, place, topics, picture, corrections, then the body."""
     texts: list[tuple[SegmentKind, str]] = [("headline", article.headline)]
     if article.summary:
         texts.append(("summary", article.summary))
     if article.dateline and article.dateline.place:
         texts.append(("place", article.dateline.place))
     texts += [("topic", topic.label) for topic in article.topics]
+    texts += [(kind, text) for kind, text in _around(article) if text]
     body = article.markdown
     texts += [(span.kind, _text(body, span)) for span in _spans(body)]
     return _keyed(texts)
@@ -64,6 +68,11 @@ def join(article: Article, texts: Sequence[str]) -> Article:
     if dateline and dateline.place:
         dateline = replace(dateline, place=next(rest))
     topics = tuple(Topic(topic.slug, next(rest)) for topic in article.topics)
+    image = article.image
+    if image:
+        alt, caption = (next(rest) if text else "" for text in (image.alt, image.caption))
+        image = replace(image, alt=alt, caption=caption)
+    corrections = tuple(replace(correction, text=next(rest)) for correction in article.publication.corrections)
     markdown = article.markdown
     body = _splice(markdown, list(zip(_spans(markdown), rest, strict=True)))
     unchanged = body == markdown
@@ -73,6 +82,8 @@ def join(article: Article, texts: Sequence[str]) -> Article:
         summary=summary,
         dateline=dateline,
         topics=topics,
+        image=image,
+        publication=replace(article.publication, corrections=corrections),
         body=article.body if unchanged else blocks(body),
     )
 
@@ -87,12 +98,21 @@ def blanked(body: str) -> tuple[str, tuple[str, ...]]:
     return body, texts
 
 
+def _around(article: Article) -> Iterator[tuple[SegmentKind, str]]:
+    """What stands beside a body: the texts of the picture, which may be empty, and the corrections."""
+    if article.image:
+        yield "alt", article.image.alt
+        yield "caption", article.image.caption
+    for correction in article.publication.corrections:
+        yield "correction", correction.text
+
+
 def _keyed(texts: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
     seen: Counter[str] = Counter()
     segments = []
     for kind, text in texts:
         key: str = kind
-        if kind not in ("headline", "summary", "place"):
+        if kind not in ONCE:
             key = f"{kind.replace(' ', '-')}-{sha256(text.encode()).hexdigest()[:8]}"
         seen[key] += 1
         segments.append(Segment(key if seen[key] == 1 else f"{key}-{seen[key]}", kind, text))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from generator import glossary as house
@@ -52,7 +51,7 @@ def survey(
         raise ConfigError(f"'{locale}' is not among the locales", hint=nearest(locale, site.tags))
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline=True)
-    gathered = gather(site, moment.day, run.faults, keep=False)
+    gathered = gather(site, moment, run.faults, keep=False)
     chosen = (select(gathered.articles, article),) if article else gathered.articles
     tags = (locale,) if locale else site.tags
     standings = [_standing(run, item, tag, gathered.edited) for item in chosen for tag in tags]
@@ -60,9 +59,9 @@ def survey(
     return tuple(_inspected(standing, known, site.root) for standing in standings)
 
 
-def find_article(site: Site, day: date, report: Report, name: str) -> Article:
+def find_article(site: Site, moment: Moment, report: Report, name: str) -> Article:
     """The article in `content/` that `select` finds. Raises `ConfigError`."""
-    return select(gather(site, day, Faults(report), keep=False).articles, name)
+    return select(gather(site, moment, Faults(report), keep=False).articles, name)
 
 
 def select(articles: Sequence[Article], name: str) -> Article:

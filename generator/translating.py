@@ -15,8 +15,8 @@ from dataclasses import replace
 from generator.config import FILE
 from generator.editions import Task, prepare
 from generator.errors import ConfigError, EngineError, EngineUnavailable, nearest
+from generator.gather import Gathered
 from generator.language import identifier
-from generator.model import Article
 from generator.run import Run, say
 from generator.translate import Result, Words, records, translate
 from generator.translate.engines import CONNECTING, Engine, make
@@ -29,16 +29,19 @@ FREQUENT = ("en", "de", "es", "fr", "it", "pt", "ru", "zh", "ar", "ja")
 """Languages in which a service may answer by mistake, besides those of the site."""
 
 
-def prepare_all(run: Run, articles: Sequence[Article]) -> list[Task]:
+def prepare_all(run: Run, gathered: Gathered) -> list[Task]:
     """A task per article and foreign locale. An unusable record withholds that edition, whose page stays as it is; a
-    page that cannot be taken over withholds itself."""
+    page that cannot be taken over withholds itself. What is under embargo stays on this machine, unless the
+    configuration allows otherwise."""
     tasks = []
-    for article in articles:
+    for article in gathered.articles:
+        private = article.address in gathered.embargoed and not run.site.send_embargoed
         for tag in run.site.tags:
             if tag == article.locale:
                 continue
             with run.faults.withholding():
                 task = prepare(article, tag, run.words, run.site.root, run.moment.day)
+                task = replace(task, work=replace(task.work, private=private))
                 tasks.append(_renewed(run, task))
                 if task.fault:
                     run.faults.take(task.fault)
@@ -60,8 +63,8 @@ def _renewed(run: Run, task: Task) -> Task:
 
 
 def refuse_work(tasks: Sequence[Task]) -> None:
-    """Raises `EngineError` where anything would be translated."""
-    wanting = [task for task in tasks if task.work.asks]
+    """Raises `EngineError` where anything would be translated that is to be published."""
+    wanting = [task for task in tasks if task.work.asks and not task.work.private]
     if wanting:
         count = sum(len(task.work.asks) for task in wanting)
         record = records.path(wanting[0].locale, wanting[0].article.address)
@@ -113,7 +116,8 @@ def engines_of(run: Run) -> list[Engine]:
 
 def _report_unserved(run: Run, tasks: Sequence[Task], engines: Sequence[Engine]) -> None:
     """One fault per direction that no engine serves; its pages show the original."""
-    directions = sorted({(task.work.source, task.work.target) for task in tasks if task.work.asks})
+    wanting = [task.work for task in tasks if task.work.asks and not task.work.private]
+    directions = sorted({(work.source, work.target) for work in wanting})
     for source, target in directions:
         if not any(engine.serves(source, target) for engine in engines):
             names = ", ".join(engine.name for engine in engines) or "none"
@@ -152,7 +156,7 @@ def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], st
     say(run, "translate", tag, started, *counts)
     for task, result in pairs:
         place = next((place for place, entry in enumerate(result.entries) if not entry.text), None)
-        if place is not None:
+        if place is not None and not task.work.private:
             run.faults.take(_explained(task, result, place))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -95,11 +95,20 @@ def _described(article: Article) -> str:
         "summary": article.summary,
         "slug": article.slug,
         "topics": ", ".join(f"{topic.label} ({topic.slug})" for topic in article.topics),
-        "image": article.image,
-        "draft": "yes" if article.draft else "",
+        "image": " | ".join(filter(None, astuple(article.image))) if article.image else "",
+        "draft": "yes" if article.publication.draft else "",
+        "embargo": article.publication.embargo or "",
+        "updated": article.publication.updated or "",
+        "corrections": " | ".join(f"{item.date} {item.text}" for item in article.publication.corrections),
+        "withdrawn": _withdrawn(article),
     }
     lines = [f"{key}: {value}\n" for key, value in values.items() if value]
     return "".join([*lines, "\n", article.markdown])
+
+
+def _withdrawn(article: Article) -> str:
+    withdrawn = article.publication.withdrawn
+    return f"{withdrawn.date or 'no date'} {withdrawn.text or 'no reason'}" if withdrawn else ""
 
 
 def segment(text: str, options: Mapping[str, str]) -> str:

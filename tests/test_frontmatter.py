@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import ReadError
-from generator.model import Source
+from generator.model import Correction, Image, Publication, Source, Withdrawal
 from generator.read.frontmatter import KEYS, SLUG_LENGTH, FrontMatter, frontmatter, slugify
 
 LOCALES = ("it", "en", "pt-BR")
@@ -41,14 +41,20 @@ summary: >
   di sommario
 byline: Anna Neri
 topics: [Città, Lavori pubblici]
+image: {file: ponte.jpg, alt: Un ponte, caption: "Il ponte, lunedì", credit: Anna Neri}
 draft: true
-image: ponte.jpg
+embargo: 2025-09-05T06:00:00+02:00
+updated: 2025-09-06
+corrections:
+- {date: 2025-09-05, text: Il nome era sbagliato.}
+- {date: 2025-09-08, text: La data era sbagliata.}
+withdrawn: {date: 2025-09-09, text: Non era vero.}
 ---
 Il testo.
 """
     assert read(text) == FrontMatter(
         rest="Il testo.\n",
-        rest_line=14,
+        rest_line=20,
         title="Il ponte: riapre",
         date=date(2025, 9, 4),
         lang="pt-BR",
@@ -56,13 +62,66 @@ Il testo.
         summary="Due righe di sommario",
         byline="Anna Neri",
         topics=("Città", "Lavori pubblici"),
-        draft=True,
-        image="ponte.jpg",
+        image=Image("ponte.jpg", "Un ponte", "Il ponte, lunedì", "Anna Neri"),
+        publication=Publication(
+            draft=True,
+            embargo=datetime(2025, 9, 5, 4, tzinfo=UTC),
+            updated=date(2025, 9, 6),
+            corrections=(
+                Correction(date(2025, 9, 8), "La data era sbagliata."),
+                Correction(date(2025, 9, 5), "Il nome era sbagliato."),
+            ),
+            withdrawn=Withdrawal(date(2025, 9, 9), "Non era vero."),
+        ),
     )
 
 
 def test_all_keys_are_tried_above() -> None:
-    assert set(KEYS) == {"title", "date", "lang", "slug", "summary", "byline", "topics", "draft", "image"}
+    publication = {"draft", "embargo", "updated", "corrections", "withdrawn"}
+    assert set(KEYS) == {"title", "date", "lang", "slug", "summary", "byline", "topics", "image"} | publication
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("withdrawn: true", Publication(withdrawn=Withdrawal())),
+        ("withdrawn: false", Publication()),
+        ("withdrawn: {text: Falso.}", Publication(withdrawn=Withdrawal(None, "Falso."))),
+        ("corrections: []", Publication()),
+        ('embargo: "2025-09-05T06:00:00Z"', Publication(embargo=datetime(2025, 9, 5, 6, tzinfo=UTC))),
+    ],
+)
+def test_publication(value: str, expected: Publication) -> None:
+    assert read(f"---\n{value}\n---\n").publication == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("embargo: 2025-09-05 06:00:00", "has no zone"),
+        ("embargo: domani", "'domani' is not a time"),
+        ("embargo: 2025-09-05", "has no zone"),
+        ("corrections: la data", "'corrections' must be a list of corrections"),
+        ("corrections: [la data]", "'corrections' must be a list of corrections"),
+        ("corrections: [{date: 2025-09-05}]", "a correction needs a date and a text"),
+        ("corrections: [{text: X}]", "a correction needs a date and a text"),
+        ("corrections: [{date: 2025-09-05, txt: X}]", "unknown key 'txt' in 'corrections'"),
+        ("corrections: [{date: ieri, text: X}]", "'ieri' is not a date"),
+        ("withdrawn: perché sì", "'withdrawn' must be true, or a date and a reason"),
+        ("withdrawn: {reason: X}", "unknown key 'reason' in 'withdrawn'"),
+        ("updated: ieri", "'ieri' is not a date"),
+        ("image: [a.jpg]", "'image' must be a text"),
+        ("image: {file: a.jpg, alt: [x]}", "'image.alt' must be a text"),
+        ("image: {src: a.jpg}", "unknown key 'src' in 'image'"),
+        ("image: {alt: Un ponte}", "'image' names no file"),
+    ],
+)
+def test_publication_that_cannot_be_understood_is_refused_with_its_line(value: str, message: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(f"---\ntitle: X\n{value}\n---\n")
+    assert message in caught.value.message
+    assert caught.value.line == 3
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -89,7 +148,7 @@ def test_lines_are_those_of_the_file_even_below_blank_ones() -> None:
 @pytest.mark.parametrize("values", ["", "title:\n", "topics: []\n", "date: null\n"])
 def test_nothing_given(values: str) -> None:
     matter = read(f"---\n{values}---\nIl testo.")
-    assert (matter.title, matter.date, matter.topics, matter.draft) == ("", None, (), False)
+    assert (matter.title, matter.date, matter.topics, matter.publication) == ("", None, (), Publication())
 
 
 @pytest.mark.parametrize(
@@ -161,7 +220,7 @@ def test_a_list_is_no_front_matter() -> None:
 WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "summary", "byline", "image"), WORDS)), WORDS)
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "summary", "byline"), WORDS)), WORDS)
 def test_texts_come_back_with_their_spaces_single(values: dict[str, str], rest: str) -> None:
     text = f"---\n{yaml.safe_dump(values, allow_unicode=True) if values else ''}---\n{rest}"
     matter = read(text)

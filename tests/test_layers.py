@@ -19,6 +19,7 @@ FLOW = {
     "translating",
     "gather",
     "editions",
+    "listings",
     "pages",
     "standing",
     "survey",

@@ -8,7 +8,7 @@ import pytest
 
 from generator.errors import ReadError
 from generator.links import resolve
-from generator.model import Article
+from generator.model import Article, Image
 from generator.portable import blocks
 
 ADDRESSES = {
@@ -30,7 +30,8 @@ def root(tmp_path: Path) -> Path:
 
 def story(body: str, *, image: str = "", file: str = "content/articles/ponte.md") -> Article:
     address = ADDRESSES[file]
-    return Article(PurePosixPath(file), "article", "it", "Il ponte", blocks(body), image=image, address=address)
+    picture = Image(image) if image else None
+    return Article(PurePosixPath(file), "article", "it", "Il ponte", blocks(body), image=picture, address=address)
 
 
 def settled(body: str, root: Path, **values: str) -> str:
@@ -114,8 +115,8 @@ def test_two_pictures_of_one_name_do_not_overwrite_each_other(root: Path) -> Non
 
 def test_the_image_of_front_matter(root: Path) -> None:
     found = resolve(story("Testo.\n", image="foto.jpg"), ADDRESSES, root)
-    assert found.image == "2025/09/04/il-ponte/foto.jpg"
-    assert found.pictures == ((root / "content/articles/foto.jpg", found.image),)
+    assert found.image == Image("2025/09/04/il-ponte/foto.jpg")
+    assert found.pictures == ((root / "content/articles/foto.jpg", "2025/09/04/il-ponte/foto.jpg"),)
 
 
 @pytest.mark.parametrize("image", ["https://a.example/b.jpg", "nulla.jpg", "ponte.md", "../../secret.png"])

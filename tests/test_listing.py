@@ -8,8 +8,20 @@ from datetime import date
 import pytest
 import yaml
 
-from generator.write.listing import FRONT, archive, home, newest_first
-from generator.write.page import Story
+from generator.model import Image, Rendition, Story
+from generator.write.listing import (
+    FRONT,
+    TOP,
+    TOPIC,
+    archive,
+    by_topic,
+    home,
+    newest_first,
+    search,
+    topic,
+    topics,
+    year,
+)
 from generator.write.seal import is_untouched
 
 
@@ -17,6 +29,13 @@ def story(path: str, day: date | None, **values: object) -> Story:
     return Story(path, f"Titolo {path}", "Sommario.", day, "it", "original", (("citta", "Città"),), **values)  # type: ignore[arg-type]
 
 
+WORDS = {
+    "all_articles": "Tutti gli articoli",
+    "archive": "Archivio",
+    "all_topics": "Tutti i temi",
+    "on_topic": "Articoli su «{topic}».",
+    "search_title": "Ricerca",
+}
 STORIES = [
     story("2025/09/04/b/", date(2025, 9, 4)),
     story("2025/09/04/a/", date(2025, 9, 4)),
@@ -42,7 +61,7 @@ def test_a_story_without_a_date_comes_last() -> None:
 
 
 def test_the_home_page() -> None:
-    page = home(STORIES, "it", "Prova", "Un giornale")
+    page = home(newest_first(STORIES), "it", ("Prova", "Un giornale"), ())
     values = head(page)
     assert (values["title"], values["description"], values["template"], values["lang"]) == (
         "Prova",
@@ -65,7 +84,7 @@ def test_the_home_page() -> None:
 
 def test_the_home_page_has_the_newest_only() -> None:
     many = [story(f"{number:03}/", date.fromordinal(730000 + number)) for number in range(FRONT + 5)]
-    listed = head(home(many, "it", "Prova", ""))["stories"]
+    listed = head(home(newest_first(many), "it", ("Prova", ""), ()))["stories"]
     assert [item["path"] for item in listed] == [f"{number:03}/" for number in range(FRONT + 4, 4, -1)]  # type: ignore[attr-defined]
 
 
@@ -79,21 +98,95 @@ def test_the_home_page_has_the_newest_only() -> None:
     ],
 )
 def test_the_archive_is_grouped_by_month(locale: str, headings: list[str]) -> None:
-    values = head(archive(STORIES, locale, "Tutto"))
+    values = head(archive(newest_first(STORIES), locale, WORDS))
     assert [group["heading"] for group in values["groups"]] == headings  # type: ignore[attr-defined]
     assert [len(group["stories"]) for group in values["groups"]] == [1, 2, 1]  # type: ignore[attr-defined]
 
 
 def test_one_month_of_two_years_is_two_groups() -> None:
     stories = [story("a/", date(2024, 9, 1)), story("b/", date(2025, 9, 1))]
-    assert len(head(archive(stories, "it", "Tutto"))["groups"]) == 2  # type: ignore[arg-type]
+    assert len(head(archive(newest_first(stories), "it", WORDS))["groups"]) == 2  # type: ignore[arg-type]
 
 
 def test_without_stories() -> None:
-    assert head(home([], "it", "Prova", ""))["stories"] == []
-    assert head(archive([], "it", "Tutto"))["groups"] == []
+    assert head(home([], "it", ("Prova", ""), ()))["stories"] == []
+    assert head(archive([], "it", WORDS))["groups"] == []
 
 
-def test_the_same_stories_give_the_same_bytes() -> None:
-    assert home(STORIES, "it", "P", "") == home(STORIES[::-1], "it", "P", "")
-    assert archive(STORIES, "it", "P") == archive(STORIES[::-1], "it", "P")
+def test_a_year_has_all_its_stories_by_month_and_the_way_to_all_years() -> None:
+    values = head(year(newest_first(STORIES), "it", WORDS, 2025))
+    assert (values["title"], values["template"], values["year"]) == ("Archivio 2025", "archive.html", "2025")
+    groups = [(group["heading"], group["anchor"], len(group["stories"])) for group in values["groups"]]  # type: ignore[attr-defined]
+    assert groups == [("ottobre 2025", "m2025-10", 1), ("settembre 2025", "m2025-09", 2)]
+    assert values["years"] == [
+        {
+            "year": "2025",
+            "path": "archive/2025/",
+            "current": True,
+            "count": 3,
+            "months": [
+                {"name": "ottobre", "anchor": "m2025-10", "path": "archive/2025/#m2025-10", "count": 1},
+                {"name": "settembre", "anchor": "m2025-09", "path": "archive/2025/#m2025-09", "count": 2},
+            ],
+        },
+        {
+            "year": "2024",
+            "path": "archive/2024/",
+            "current": False,
+            "count": 1,
+            "months": [{"name": "dicembre", "anchor": "m2024-12", "path": "archive/2024/#m2024-12", "count": 1}],
+        },
+    ]
+
+
+def test_the_archive_shows_the_newest_and_the_way_to_all_years() -> None:
+    many = [story(f"{number:03}/", date.fromordinal(730000 + number)) for number in range(FRONT + 5)]
+    values = head(archive(newest_first(many), "it", WORDS))
+    assert sum(len(group["stories"]) for group in values["groups"]) == FRONT  # type: ignore[attr-defined]
+    assert sum(item["count"] for item in values["years"]) == len(many)  # type: ignore[attr-defined]
+    assert not any(item["current"] for item in values["years"])  # type: ignore[attr-defined]
+
+
+def test_topics_by_label_with_the_number_of_their_stories() -> None:
+    values = head(topics("it", WORDS, {("zebre", "Zebre"): 1, ("citta", "Città"): 4, ("acqua", "acqua"): 0}))
+    assert [(item["label"], item["path"], item["count"]) for item in values["topics"]] == [  # type: ignore[attr-defined]
+        ("acqua", "topics/acqua/", 0),
+        ("Città", "topics/citta/", 4),
+        ("Zebre", "topics/zebre/", 1),
+    ]
+
+
+def test_a_topic_has_the_newest_of_its_stories() -> None:
+    many = [story(f"{number:03}/", date.fromordinal(730000 + number)) for number in range(TOPIC + 5)]
+    stories = by_topic(newest_first(many))["citta"]
+    values = head(topic(stories, "it", WORDS, ("citta", "Città")))
+    assert (values["title"], values["slug"], values["description"]) == ("Città", "citta", "Articoli su «Città».")
+    assert values["total"] == TOPIC + 5
+    assert len(values["stories"]) == TOPIC  # type: ignore[arg-type]
+    assert values["stories"][0]["path"] == f"{TOPIC + 4:03}/"  # type: ignore[index]
+
+
+def test_a_section_does_not_repeat_what_stands_at_the_top() -> None:
+    stories = newest_first(story(f"{number:03}/", date.fromordinal(730000 + number)) for number in range(TOP + 6))
+    label = ("citta", "Città")
+    values = head(home(stories, "it", ("Prova", ""), [(label, stories), (("poco", "Poco"), stories[: TOP + 2])]))
+    assert [(item["slug"], item["total"]) for item in values["sections"]] == [("citta", TOP + 6)]  # type: ignore[attr-defined]
+    paths = [item["path"] for item in values["sections"][0]["stories"]]  # type: ignore[index]
+    assert paths == [item.path for item in stories[TOP : TOP + 4]]
+
+
+def test_a_listed_story_shows_its_picture() -> None:
+    seen = story(
+        "a/", date(2025, 9, 1), image=Image("a/x.jpg", "Un ponte"), rendition=Rendition("ab", 800, 600, (480, 800))
+    )
+    item = head(home([seen], "it", ("Prova", ""), ()))["stories"][0]  # type: ignore[index]
+    assert item["image"] == {"id": "ab", "width": 800, "height": 600, "widths": [480, 800], "alt": "Un ponte"}
+
+
+def test_the_search_page() -> None:
+    assert head(search("it", WORDS)) | {"checksum": ""} == {
+        "title": "Ricerca",
+        "template": "search.html",
+        "lang": "it",
+        "checksum": "",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
@@ -11,13 +12,25 @@ from hypothesis import strategies as st
 from strategies import DOCUMENT
 
 from generator.errors import RecordError
-from generator.model import Article, Dateline, Edition, State, Topic, Translation
+from generator.model import (
+    Article,
+    Correction,
+    Dateline,
+    Edition,
+    Image,
+    Publication,
+    Rendition,
+    State,
+    Topic,
+    Translation,
+)
 from generator.portable import blocks, portable
 from generator.segment import join, split
 from generator.trace import Trace, fingerprint
-from generator.write.page import render
+from generator.write.page import Setting, render
 from generator.write.texts import approved, read_texts
 
+PLACE = "2025/09/04/il-ponte/foto.jpg"
 PATH = PurePosixPath("docs/en/2025/09/04/il-ponte.md")
 ORIGINAL = Article(
     path=PurePosixPath("content/articles/ponte.md"),
@@ -28,6 +41,8 @@ ORIGINAL = Article(
     dateline=Dateline("ROMA", None, "Agenzia"),
     summary="Una *sintesi*.",
     topics=(Topic("citta", "Città"), Topic("casa", "Casa")),
+    image=Image(PLACE, "Un ponte", "Il ponte lunedì", "Anna Neri"),
+    publication=Publication(corrections=(Correction(date(2025, 9, 5), "Il nome era sbagliato."),)),
     address="2025/09/04/il-ponte",
 )
 TEXTS = [
@@ -35,6 +50,9 @@ TEXTS = [
     "A *summary*.",
     "ROME",
     "City",
+    "A bridge",
+    "The bridge on Monday",
+    "The name was wrong.",
     "The bridge *opens*. We see.",
     "a",
     "b",
@@ -54,10 +72,11 @@ def page(article: Article, texts: list[str], states: dict[int, State], fixed: st
     text = join(asked, texts)
     labels = {topic.slug: topic.label for topic in text.topics}
     topics = tuple(Topic(topic.slug, labels.get(topic.slug, "House")) for topic in article.topics)
-    return render(Edition(article, "en", replace(text, topics=topics), translations, (), "machine"), ["it", "en"], {})
+    edition = Edition(article, "en", replace(text, topics=topics), translations, (), "machine")
+    return render(edition, Setting(("it", "en"), renditions={PLACE: Rendition("0123456789ab", 480, 320, (480,))}))
 
 
-PAGE = page(ORIGINAL, TEXTS, {0: "approved", 4: "stale"}, fixed="casa")
+PAGE = page(ORIGINAL, TEXTS, {0: "approved", 7: "stale"}, fixed="casa")
 
 
 def test_every_text_comes_back_with_its_trace() -> None:
@@ -65,9 +84,9 @@ def test_every_text_comes_back_with_its_trace() -> None:
     asked = split(replace(ORIGINAL, topics=ORIGINAL.topics[:1]))
     assert [text.text for text in found] == SHOWN
     assert [text.trace.source for text in found] == [fingerprint(segment.text) for segment in asked]
-    assert [text.trace.answered for text in found] == ["+", "", "", "", "!", "", "", "", ""]
+    assert [text.trace.answered for text in found] == ["+", "", "", "", "", "", "", "!", "", "", "", ""]
     assert not any(text.edited for text in found)
-    assert approved(PAGE) == {fingerprint(TEXTS[0]), fingerprint(TEXTS[4])}
+    assert approved(PAGE) == {fingerprint(TEXTS[0]), fingerprint(TEXTS[7])}
 
 
 @pytest.mark.parametrize(
@@ -77,8 +96,10 @@ def test_every_text_comes_back_with_its_trace() -> None:
         ("description: A summary.", "description: Another.", 1),
         ("dateline: ROME", "dateline: Rome", 2),
         ("label: City", "label: Town", 3),
-        ("*opens*. We", "*opens* and\ncloses. We", 4),
-        ("one \\| 1", "one", 7),
+        ("alt: A bridge", "alt: A stone bridge", 4),
+        ("text: The name was wrong.", "text: A name was wrong.", 6),
+        ("*opens*. We", "*opens* and\ncloses. We", 7),
+        ("one \\| 1", "one", 10),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -124,10 +145,10 @@ def test_the_texts_of_any_page_come_back(body: str, headline: str, with_summary:
 
 
 def test_a_text_without_a_word_leaves_the_others_in_their_places() -> None:
-    texts = [*TEXTS[:4], "—", *TEXTS[5:]]
+    texts = [*TEXTS[:7], "—", *TEXTS[8:]]
     found = read_texts(page(ORIGINAL, texts, {}, fixed="casa"), PATH)
-    assert [text.text for text in found] == [*SHOWN[:4], *SHOWN[5:]]
-    assert found[4].trace.source == fingerprint("a")
+    assert [text.text for text in found] == [*SHOWN[:7], *SHOWN[8:]]
+    assert found[7].trace.source == fingerprint("a")
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| base", "=======", ">>>>>>> theirs"])
@@ -152,7 +173,7 @@ def test_a_page_with_broken_front_matter_is_refused_with_its_line() -> None:
 
 
 def test_a_page_that_shows_the_original_has_no_texts_to_take_over() -> None:
-    shown = render(Edition(ORIGINAL, "en", ORIGINAL, (), (), "fallback"), ["it"], {})
+    shown = render(Edition(ORIGINAL, "en", ORIGINAL, (), (), "fallback"), Setting(("it",)))
     assert approved(shown) == frozenset()
     with pytest.raises(RecordError, match="shows the original"):
         read_texts(shown.replace("riapre", "chiude"), PATH)

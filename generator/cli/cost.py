@@ -74,7 +74,7 @@ def _renewal(options: argparse.Namespace, made: Site, console: Console) -> Renew
         raise ConfigError(f"'{options.locale}' is not among the locales", hint=nearest(options.locale, made.tags))
     address = ""
     if options.article:
-        address = find_article(made, present().day, console, options.article).address
+        address = find_article(made, present(), console, options.article).address
     return Renewal(options.engine, options.locale, address)
 
 

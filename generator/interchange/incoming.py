@@ -55,7 +55,7 @@ def take_in(site: Site, moment: Moment, report: Report, file: Path, *, name: str
     """
     documents = read(_data(file), file)
     words = house.load(site.content, site.root, site.tags)
-    articles = gather(site, moment.day, Faults(report), keep=False).articles
+    articles = gather(site, moment, Faults(report), keep=False).articles
     known = {identifier(article.address): article for article in articles}
     taken = Taken()
     for document in documents:

@@ -64,10 +64,10 @@ def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: da
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
     parts = FORMATS[source.format](matter.rest, context)
     headline = matter.title or parts.headline
-    if not headline and not matter.draft:
+    if not headline and not matter.publication.draft:
         hint = "Put a short line without a final stop above the text, or add 'title:' in front matter"
         raise ReadError("no headline was found", path=source.path, line=matter.rest_line, hint=hint)
-    if not parts.body and not matter.draft:
+    if not parts.body and not matter.publication.draft:
         raise ReadError("there is a headline but no text", path=source.path, line=matter.rest_line)
     return Article(
         path=source.path,
@@ -76,14 +76,20 @@ def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: da
         headline=headline,
         body=parts.body,
         dateline=parts.dateline,
-        date=matter.date or (parts.dateline.date if parts.dateline else None),
+        date=matter.date or (parts.dateline.date if parts.dateline else None) or _embargo_day(matter),
         slug=matter.slug or (source.path.stem if source.kind == "page" else slugify(headline)),
         summary=matter.summary or parts.summary,
         byline=matter.byline or parts.byline,
         topics=_topics(matter),
         image=matter.image,
-        draft=matter.draft,
+        publication=matter.publication,
     )
+
+
+def _embargo_day(matter: FrontMatter) -> date | None:
+    """The day on which an embargo ends, by the newsroom's clock."""
+    embargo = matter.publication.embargo
+    return embargo.date() if embargo else None
 
 
 def _topics(matter: FrontMatter) -> tuple[Topic, ...]:

@@ -8,17 +8,33 @@ are no path of their own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from anyascii import anyascii
 
 from generator.errors import ReadError, nearest
-from generator.model import Source
+from generator.model import Correction, Image, Publication, Source, Withdrawal
 from generator.yamlfile import Document, parse
 
-KEYS = ("title", "date", "lang", "slug", "summary", "byline", "topics", "draft", "image")
+KEYS = (
+    "title",
+    "date",
+    "lang",
+    "slug",
+    "summary",
+    "byline",
+    "topics",
+    "image",
+    "draft",
+    "embargo",
+    "updated",
+    "corrections",
+    "withdrawn",
+)
+IMAGE_KEYS = ("file", "alt", "caption", "credit")
+NOTE_KEYS = ("date", "text")
 SLUG_LENGTH = 80
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -36,8 +52,8 @@ class FrontMatter:
     summary: str = ""
     byline: str = ""
     topics: tuple[str, ...] = ()
-    draft: bool = False
-    image: str = ""
+    image: Image | None = None
+    publication: Publication = field(default=Publication())
 
 
 def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
@@ -60,14 +76,20 @@ def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
         rest=text[match.end() :],
         rest_line=rest_line,
         title=values.text("title"),
-        date=values.date("date"),
+        date=values.day("date"),
         lang=values.locale("lang", locales),
         slug=values.slug("slug"),
         summary=values.text("summary"),
         byline=values.text("byline"),
         topics=values.texts("topics"),
-        draft=values.flag("draft"),
-        image=values.text("image"),
+        image=values.image("image"),
+        publication=Publication(
+            draft=values.flag("draft"),
+            embargo=values.moment("embargo"),
+            updated=values.day("updated"),
+            corrections=values.corrections("corrections"),
+            withdrawn=values.withdrawal("withdrawn"),
+        ),
     )
 
 
@@ -98,11 +120,14 @@ class _Values:
         return ReadError(message, path=self.source.path, line=self.document.line(key), hint=hint)
 
     def text(self, key: str) -> str:
-        value = self.document.data.get(key)
+        return self._text(key, self.document.data.get(key))
+
+    def _text(self, key: str, value: Any, inner: str = "") -> str:
+        """A text on one line; `inner` names a value inside of `key`."""
         if value is None:
             return ""
         if isinstance(value, (list, dict, bool)):
-            raise self.fault(key, f"'{key}' must be a text", f'Write {key}: "…"')
+            raise self.fault(key, f"'{inner or key}' must be a text", f'Write {inner or key}: "…"')
         return " ".join(str(value).split())
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -118,8 +143,10 @@ class _Values:
             raise self.fault(key, f"'{key}' must be true or false", f"Write {key}: true")
         return value
 
-    def date(self, key: str) -> date | None:
-        value = self.document.data.get(key)
+    def day(self, key: str) -> date | None:
+        return self._day(key, self.document.data.get(key))
+
+    def _day(self, key: str, value: Any) -> date | None:
         if value is None:
             return None
         if isinstance(value, datetime):
@@ -130,6 +157,61 @@ class _Values:
             return date.fromisoformat(str(value))
         except ValueError:
             raise self.fault(key, f"'{value}' is not a date", "Write it as 2025-09-04") from None
+
+    def moment(self, key: str) -> datetime | None:
+        """A moment with its zone: without one, nobody knows when it is."""
+        value = self.document.data.get(key)
+        if value is None:
+            return None
+        hint = f"Write {key}: 2026-11-30T06:00:00+01:00"
+        try:
+            found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        except ValueError:
+            raise self.fault(key, f"'{value}' is not a time", hint) from None
+        if found.tzinfo is None:
+            raise self.fault(key, f"'{key}: {value}' has no zone", hint)
+        return found
+
+    def image(self, key: str) -> Image | None:
+        value = self.document.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            return Image(self.text(key))
+        self._refuse_unknown(key, value, IMAGE_KEYS)
+        texts = {name: self._text(key, value.get(name), f"{key}.{name}") for name in IMAGE_KEYS}
+        if not texts["file"]:
+            raise self.fault(key, f"'{key}' names no file", f'Write {key}: {{file: picture.jpg, alt: "…"}}')
+        return Image(**texts)
+
+    def corrections(self, key: str) -> tuple[Correction, ...]:
+        value = self.document.data.get(key)
+        hint = f'Write {key}: [{{date: 2026-11-20, text: "…"}}]'
+        if not isinstance(value, list | None) or not all(isinstance(item, dict) for item in value or ()):
+            raise self.fault(key, f"'{key}' must be a list of corrections", hint)
+        found: list[Correction] = []
+        for item in value or ():
+            self._refuse_unknown(key, item, NOTE_KEYS)
+            day, text = self._day(key, item.get("date")), self._text(key, item.get("text"), f"{key}.text")
+            if not day or not text:
+                raise self.fault(key, "a correction needs a date and a text", hint)
+            found.append(Correction(day, text))
+        return tuple(sorted(found, key=lambda correction: correction.date, reverse=True))
+
+    def withdrawal(self, key: str) -> Withdrawal | None:
+        value = self.document.data.get(key)
+        if value is None or isinstance(value, bool):
+            return Withdrawal() if value else None
+        if not isinstance(value, dict):
+            hint = f'Write {key}: true, or {key}: {{date: 2026-11-20, text: "…"}}'
+            raise self.fault(key, f"'{key}' must be true, or a date and a reason", hint)
+        self._refuse_unknown(key, value, NOTE_KEYS)
+        return Withdrawal(self._day(key, value.get("date")), self._text(key, value.get("text"), f"{key}.text"))
+
+    def _refuse_unknown(self, key: str, value: dict[Any, Any], known: tuple[str, ...]) -> None:
+        for name in value:
+            if name not in known:
+                raise self.fault(key, f"unknown key '{name}' in '{key}'", nearest(str(name), known))
 
     def locale(self, key: str, locales: tuple[str, ...]) -> str:
         value = self.text(key)

@@ -14,7 +14,7 @@ from datetime import date
 from generator.model import Finding
 from generator.translate.asking import Ask, Attempt, ask
 from generator.translate.check import Case, check
-from generator.translate.engines import Context, Engine
+from generator.translate.engines import CONNECTING, Context, Engine
 from generator.translate.marks import Mark, Protected, has_words, missing, plain_target
 from generator.translate.memory import Remembered
 from generator.translate.work import Result, Words, Work, terms_of
@@ -56,6 +56,8 @@ class State:
         """Number of a work → its places that still want a draft, for the works that the engine serves."""
         found = {}
         for number, work in enumerate(self.works):
+            if work.private and engine.name in CONNECTING:
+                continue
             places = tuple(place for place in work.asks if place not in self.drafts[number])
             if places and engine.serves(work.source, work.target):
                 found[number] = places

@@ -22,13 +22,15 @@ from generator.translate.records import Entry, digest
 @dataclass(frozen=True, slots=True)
 class Work:
     """An article's segments for one locale, with the entries that are known, in the same order. `renewed` are the
-    places of drafts that a better one is wanted for; they stay where none can be had."""
+    places of drafts that a better one is wanted for; they stay where none can be had. What is `private` is put to no
+    engine that opens connections."""
 
     source: str
     target: str
     segments: tuple[Segment, ...]
     entries: tuple[Entry, ...]
     renewed: frozenset[int] = frozenset()
+    private: bool = False
 
     @property
     def asks(self) -> tuple[int, ...]:

@@ -1,61 +1,145 @@
-"""The home page and the archive of a locale.
+"""The pages of a locale that list stories: home page, archive, topics, search.
 
-In: the stories of a locale. Out: two pages whose front matter lists them, newest first; the theme lays them out, so
-that a page depends on its own file and the theme alone. Refuses nothing: a locale without stories has empty listings.
+In: the stories of a locale, newest first, and the theme's words. Out: pages whose front matter lists them; the theme
+lays them out, so that a page depends on its own file and the theme alone. Refuses nothing: a locale without stories has
+empty listings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
-from generator.write.page import Story, day_text
+from generator.model import Story
 from generator.write.seal import with_checksum
+from generator.write.story import brief, picture_values
 
 FRONT = 30
-"""Stories on the home page; the archive has all."""
+"""Stories on the home page and on the first page of the archive."""
+TOP = 5
+"""Stories at the top of the home page, which its sections do not repeat."""
+SECTION, ENOUGH = 4, 3
+"""Stories that a section of the home page shows, and how many make a section where the newsroom names none."""
+TOPIC = 100
+"""Stories that the page of a topic lists."""
+
+Label = tuple[str, str]
+"""A topic's slug and its label in the locale."""
+Words = Mapping[str, str]
+"""The theme's interface strings."""
 
 
-def home(stories: Sequence[Story], locale: str, title: str, description: str) -> str:
-    """The home page, which bears the site's name and description in its locale."""
-    values = {"title": title, "description": description, "template": "home.html", "lang": locale}
-    listed = [_listed(story, locale) for story in newest_first(stories)[:FRONT]]
-    return with_checksum(values | {"stories": listed}, "")
-
-
-def archive(stories: Sequence[Story], locale: str, title: str) -> str:
-    """The archive, grouped by month."""
-    values: dict[str, Any] = {"title": title, "template": "archive.html", "lang": locale}
-    groups = []
-    for (year, month), items in groupby(newest_first(stories), lambda story: _month(story.date)):
-        heading = format_skeleton("yMMMM", date(year, month, 1), locale=Locale.parse(locale, sep="-"))
-        groups.append({"heading": heading, "stories": [_listed(story, locale) for story in items]})
-    return with_checksum(values | {"groups": groups}, "")
-
-
-def newest_first(stories: Sequence[Story]) -> list[Story]:
+def newest_first(stories: Iterable[Story]) -> list[Story]:
     """By day, then by path, so that the order never depends on the file system."""
     return sorted(sorted(stories, key=lambda story: story.path), key=lambda story: _day(story.date), reverse=True)
 
 
-def _day(day: date | None) -> date:
-    return day or date.min
+def by_topic(stories: Iterable[Story]) -> Mapping[str, Sequence[Story]]:
+    """Slug → the stories on that topic, in their order."""
+    found: dict[str, list[Story]] = defaultdict(list)
+    for story in stories:
+        for slug in dict(story.topics):
+            found[slug].append(story)
+    return found
 
 
-def _month(day: date | None) -> tuple[int, int]:
-    return _day(day).year, _day(day).month
+def home(
+    stories: Sequence[Story], locale: str, name: tuple[str, str], sections: Iterable[tuple[Label, Sequence[Story]]]
+) -> str:
+    """The home page, which bears the site's `name` and description in its locale. `sections` are the topics that have
+    one, in their order, with their stories; one with fewer than `ENOUGH` besides those at the top is left out."""
+    title, description = name
+    values: dict[str, Any] = {"title": title, "description": description, "template": "home.html", "lang": locale}
+    values["stories"] = [listed(story, locale) for story in stories[:FRONT]]
+    top = {story.path for story in stories[:TOP]}
+    shown = []
+    for (slug, label), every in sections:
+        rest = [story for story in every if story.path not in top]
+        if len(rest) >= ENOUGH:
+            items = [listed(story, locale) for story in rest[:SECTION]]
+            shown.append({"slug": slug, "label": label, "total": len(every), "stories": items})
+    return with_checksum(values | {"sections": shown}, "")
 
 
-def _listed(story: Story, locale: str) -> dict[str, Any]:
-    values: dict[str, Any] = {"path": story.path, "title": story.title, "summary": story.summary}
-    if story.date:
-        values |= {"date": story.date, "date_text": day_text(story.date, locale)}
-    values |= {"lang": story.lang, "state": story.state}
+def archive(stories: Sequence[Story], locale: str, words: Words) -> str:
+    """The first page of the archive: all years with their months, and the newest stories."""
+    values = {"title": words["all_articles"], "template": "archive.html", "lang": locale}
+    return with_checksum(values | {"years": _years(stories, locale), "groups": _groups(stories[:FRONT], locale)}, "")
+
+
+def year(stories: Sequence[Story], locale: str, words: Words, number: int) -> str:
+    """All stories of one year, by month."""
+    title = f"{words['archive']} {number:04}"
+    values = {"title": title, "template": "archive.html", "lang": locale, "year": f"{number:04}"}
+    mine = [story for story in stories if _day(story.date).year == number]
+    years = _years(stories, locale, f"{number:04}")
+    return with_checksum(values | {"years": years, "groups": _groups(mine, locale)}, "")
+
+
+def topics(locale: str, words: Words, counts: Mapping[Label, int]) -> str:
+    """All topics with the number of their stories, by label."""
+    values = {"title": words["all_topics"], "template": "topics.html", "lang": locale}
+    items = [
+        {"slug": slug, "label": label, "path": f"topics/{slug}/", "count": count}
+        for (slug, label), count in sorted(counts.items(), key=lambda item: (item[0][1].casefold(), item[0][0]))
+    ]
+    return with_checksum(values | {"topics": items}, "")
+
+
+def topic(stories: Sequence[Story], locale: str, words: Words, label: Label) -> str:
+    """The newest of the stories on a topic."""
+    described = words["on_topic"].replace("{topic}", label[1])
+    values = {"title": label[1], "description": described, "template": "topic.html", "lang": locale, "slug": label[0]}
+    items = [listed(story, locale) for story in stories[:TOPIC]]
+    return with_checksum(values | {"total": len(stories), "stories": items}, "")
+
+
+def search(locale: str, words: Words) -> str:
+    """The search page; the theme and its script make the rest."""
+    return with_checksum({"title": words["search_title"], "template": "search.html", "lang": locale}, "")
+
+
+def listed(story: Story, locale: str) -> dict[str, Any]:
+    """A story as a listing has it."""
+    values = brief(story, locale) | {"summary": story.summary}
     if story.topics:
         values["topics"] = [{"slug": slug, "label": label} for slug, label in story.topics]
+    if story.rendition:
+        values["image"] = picture_values(story.rendition) | {"alt": story.image.alt if story.image else ""}
     return values
+
+
+def _groups(stories: Sequence[Story], locale: str) -> list[dict[str, Any]]:
+    """Stories by month."""
+    groups = []
+    for day, items in groupby(stories, lambda story: _day(story.date).replace(day=1)):
+        heading = format_skeleton("yMMMM", day, locale=Locale.parse(locale, sep="-"))
+        stories_in = [listed(story, locale) for story in items]
+        groups.append({"heading": heading, "anchor": f"m{day:%Y-%m}", "stories": stories_in})
+    return groups
+
+
+def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dict[str, Any]]:
+    years = []
+    for number, items in groupby(stories, lambda story: f"{_day(story.date).year:04}"):
+        months: list[dict[str, Any]] = []
+        total = 0
+        for day, inside in groupby(items, lambda story: _day(story.date).replace(day=1)):
+            name = format_date(day, "LLLL", locale=Locale.parse(locale, sep="-"))
+            anchor = f"m{day:%Y-%m}"
+            count = len(list(inside))
+            total += count
+            months.append({"name": name, "anchor": anchor, "path": f"archive/{number}/#{anchor}", "count": count})
+        item: dict[str, Any] = {"year": number, "path": f"archive/{number}/", "current": number == current}
+        years.append(item | {"count": total, "months": months})
+    return years
+
+
+def _day(day: date | None) -> date:
+    return day or date.min

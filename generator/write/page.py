@@ -2,45 +2,50 @@
 
 In: an `Edition` and what its siblings are. Out: Markdown with front matter, the same bytes for the same edition. A page
 carries the digest of itself (`checksum`) and of each of its texts (`texts`), so that an edit is seen and understood
-without any other file. Refuses, as `RecordError`, to read a story from a page without readable front matter.
+without any other file. Refuses nothing.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import PurePath, PurePosixPath
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-
-from generator.errors import RecordError
-from generator.model import Article, Dateline, Edition
-from generator.portable import plain
+from generator.model import Article, Dateline, Edition, Rendition, Story
 from generator.segment import blanked
-from generator.sentences import split as sentences
-from generator.write.seal import taken_apart, with_checksum
+from generator.write.seal import with_checksum
+from generator.write.story import brief, day_text, day_values, lang_of, picture_values, summary
 from generator.write.texts import framed, noted
-from generator.yamlfile import parse
 
-SUMMARY = 320
-"""Characters to which a summary made from the lede is cut, at a word."""
+WORDS, SIGNS = 220, 450
+"""What a reader reads in a minute: words, or signs of a script without spaces (Brysbaert 2019 for silent reading of
+English non-fiction: 238 words; Chinese and Japanese are a little above 250 words of 1.8 signs)."""
+_SIGNS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Thai, Japanese and Chinese signs, which stand without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """A page as a listing shows it: what the home page and the archive need to know of it."""
+class Neighbours:
+    """The stories that a page leads to: up to three on its topics, the one before it and the one after it in time."""
 
-    path: str
-    title: str
-    summary: str
-    date: date | None
-    lang: str
-    state: str
-    topics: tuple[tuple[str, str], ...]
+    related: tuple[Story, ...] = ()
+    previous: Story | None = None
+    next: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a page needs beside its edition: the locales that really have the article, the names of engines, the
+    pictures by place, its neighbours, and what a withdrawn article is called."""
+
+    editions: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    renditions: Mapping[str, Rendition] = field(default_factory=dict)
+    neighbours: Neighbours = Neighbours()
+    withdrawn: str = ""
 
 
 def docs_path(locale: str, address: str) -> PurePosixPath:
@@ -48,51 +53,83 @@ def docs_path(locale: str, address: str) -> PurePosixPath:
     return PurePosixPath("docs", locale, f"{address}.md")
 
 
-def day_text(day: date, locale: str) -> str:
-    """A day as the locale writes it (CLDR, long form)."""
-    return format_date(day, "long", locale=Locale.parse(locale, sep="-"))
-
-
-def render(edition: Edition, editions: Sequence[str], titles: dict[str, str]) -> str:
-    """The page of an edition. `editions` are the locales that really have the article, `titles` engines' names."""
-    text = edition.text
-    lang = edition.article.locale if edition.status == "fallback" else edition.locale
-    values: dict[str, Any] = {
-        "title": text.headline,
-        "description": summary(text),
-        "template": f"{text.kind}.html",
-    }
-    if not text.summary:
-        values["lede_summary"] = True
-    if text.date:
-        values |= {"date": text.date, "date_text": day_text(text.date, edition.locale)}
-    if text.dateline:
-        values["dateline"] = dateline_text(text.dateline, lang)
-        if edition.translations and text.dateline.place:  # so that the place is found again when it was edited
-            values["dateline_end"] = dateline_text(replace(text.dateline, place=""), lang)
-    if text.image:
-        values["image"] = text.image
-    if text.byline:
-        values["byline"] = text.byline
-    values |= {"lang": lang, "source": str(text.path)}
-    if text.topics:
-        values["topics"] = [{"slug": topic.slug, "label": topic.label} for topic in text.topics]
-    values |= {"editions": list(editions), "translation": _translation(edition, titles)}
-    body = text.markdown
+def render(edition: Edition, setting: Setting) -> str:
+    """The page of an edition."""
+    values = _withdrawn(edition, setting) if edition.text.publication.withdrawn else _values(edition, setting)
+    body = edition.text.markdown
     blank, texts = blanked(body)
     traces = noted(values, texts, edition.article, edition.translations) if edition.translations else ""
     return with_checksum(values, body, framed(values, blank, traces), traces)
 
 
-def summary(text: Article) -> str:
-    """The summary as plain text: the article's own, else the first sentence of its first paragraph."""
-    if text.summary:
-        return plain(text.summary)
-    lede = next((block.text for block in text.body if block.kind == "paragraph"), "")
-    sentence = next(iter(sentences(" ".join(plain(lede).split()))), "").strip()
-    if len(sentence) <= SUMMARY:
-        return sentence
-    return f"{sentence[:SUMMARY].rpartition(' ')[0].rstrip(',;: ')} …"
+def _values(edition: Edition, setting: Setting) -> dict[str, Any]:
+    """The front matter of a text that is published."""
+    text, lang = edition.text, lang_of(edition)
+    values: dict[str, Any] = {"title": text.headline, "description": summary(text), "template": f"{text.kind}.html"}
+    if not text.summary:
+        values["lede_summary"] = True
+    for name, day in (("date", text.date), ("updated", text.publication.updated)):
+        values |= day_values(name, day, edition.locale)
+    if text.dateline:
+        values["dateline"] = dateline_text(text.dateline, lang)
+        if edition.translations and text.dateline.place:  # so that the place is found again when it was edited
+            values["dateline_end"] = dateline_text(replace(text.dateline, place=""), lang)
+    values |= _pictures(text, setting.renditions)
+    if text.byline:
+        values["byline"] = text.byline
+    if text.kind == "article":
+        values["minutes"] = minutes(text)
+    values |= {"lang": lang, "source": str(text.path)}
+    if text.topics:
+        values["topics"] = [{"slug": topic.slug, "label": topic.label} for topic in text.topics]
+    values |= {"editions": list(setting.editions), "translation": _translation(edition, setting.titles)}
+    if text.publication.corrections:
+        values["corrections"] = [
+            day_values("date", correction.date, edition.locale) | {"text": correction.text}
+            for correction in text.publication.corrections
+        ]
+    return values | _led(setting.neighbours, edition.locale)
+
+
+def _withdrawn(edition: Edition, setting: Setting) -> dict[str, Any]:
+    """The front matter of the notice that stands in place of a withdrawn article: nothing of its words."""
+    text = edition.text
+    values: dict[str, Any] = {"title": setting.withdrawn, "template": "withdrawn.html"}
+    values |= {"lang": lang_of(edition), "source": str(text.path), "translation": _translation(edition, setting.titles)}
+    day = text.publication.withdrawn.date if text.publication.withdrawn else None
+    return values | {"withdrawn": day_values("date", day, edition.locale)}
+
+
+def _pictures(text: Article, renditions: Mapping[str, Rendition]) -> dict[str, Any]:
+    """The picture of an article, and those in its text by their link targets."""
+    values: dict[str, Any] = {}
+    image = text.image
+    if image and image.file in renditions:
+        told = {"alt": image.alt, "caption": image.caption, "credit": image.credit}
+        values["image"] = {"src": image.file, **picture_values(renditions[image.file]), **told}
+    here = PurePosixPath(text.address).name
+    body = text.markdown
+    inside = {f"{here}/{PurePosixPath(place).name}": place for _, place in text.pictures if place in renditions}
+    shown = {target: picture_values(renditions[place]) for target, place in inside.items() if target in body}
+    return values | ({"pictures": shown} if shown else {})
+
+
+def _led(neighbours: Neighbours, locale: str) -> dict[str, Any]:
+    """Where a page leads to, as its template knows it."""
+    values: dict[str, Any] = {}
+    if neighbours.related:
+        values["related"] = [brief(story, locale) for story in neighbours.related]
+    for name, story in (("previous", neighbours.previous), ("next", neighbours.next)):
+        if story:
+            values[name] = brief(story, locale)
+    return values
+
+
+def minutes(text: Article) -> int:
+    """How many minutes a text takes to read, at least one."""
+    signs = len(_SIGNS.findall(text.markdown))
+    words = len(_SIGNS.sub(" ", text.markdown).split())
+    return max(1, math.ceil(words / WORDS + signs / SIGNS))
 
 
 def dateline_text(dateline: Dateline, locale: str) -> str:
@@ -101,45 +138,13 @@ def dateline_text(dateline: Dateline, locale: str) -> str:
     return f"{place}, {day_text(dateline.date, locale)}" if dateline.date else place
 
 
-def story(edition: Edition) -> Story:
-    """What a listing shows of an edition."""
-    text = edition.text
-    return Story(
-        path=f"{text.address}/",
-        title=text.headline,
-        summary=summary(text),
-        date=text.date,
-        lang=edition.article.locale if edition.status == "fallback" else edition.locale,
-        state=edition.status,
-        topics=tuple((topic.slug, topic.label) for topic in text.topics),
-    )
-
-
-def story_of(page: str, address: str, path: PurePath) -> Story:
-    """What a listing shows of a page that stands as it is. Raises `RecordError`."""
-    parts = taken_apart(page)
-    values = parse(parts.head if parts else "", path=path, error=RecordError, first_line=2).data
-    translation = values.get("translation")
-    day = values.get("date")
-    topics = [topic for topic in values.get("topics") or () if isinstance(topic, dict)]
-    return Story(
-        path=f"{address}/",
-        title=str(values.get("title", address)),
-        summary=str(values.get("description", "")),
-        date=day if isinstance(day, date) else None,
-        lang=str(values.get("lang", "")),
-        state=str(translation.get("state", "fallback")) if isinstance(translation, dict) else "fallback",
-        topics=tuple((str(topic.get("slug", "")), str(topic.get("label", ""))) for topic in topics),
-    )
-
-
 def source_of(page: str) -> str:
     """The `source` that a page names, or an empty string where it names none."""
     match = re.search(r"^source: (.+)$", page.split("\n---\n", 1)[0], re.MULTILINE)
     return match[1].strip("'\" \r") if match else ""
 
 
-def _translation(edition: Edition, titles: dict[str, str]) -> dict[str, Any]:
+def _translation(edition: Edition, titles: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {"state": edition.status}
     if edition.status == "original":
         return values

@@ -33,17 +33,17 @@ def noted(
 ) -> str:
     """The traces of all texts of a page, in its order, as a line of front matter; `texts` are those of its Markdown."""
     first = list(_in_head(values))
-    head = len(first)
-    topics = len(values.get("topics") or ())
-    single = list(translations[: head - topics])
-    named, place = [], head - topics
+    topics, around = len(values.get("topics") or ()), len(list(_around(values)))
+    place = len(first) - topics - around
+    single, named = list(translations[:place]), []
     for topic in article.topics:
         mine = place < len(translations) and translations[place].segment.kind == "topic"
         own = mine and translations[place].segment.text == topic.label
         named.append(translations[place] if own else None)
         place += own
     here = [_line(text) for text in texts]
-    sources = [*single, *named, *_in_body(here, translations[place:])]
+    beside = translations[place : place + around]
+    sources = [*single, *named, *beside, *_in_body(here, translations[place + around :])]
     traces = (
         Trace(fingerprint(found.segment.text), fingerprint(text), _ANSWERED[found.state]) if found else None
         for text, found in zip([*first, *here], sources, strict=True)
@@ -67,13 +67,14 @@ def framed(values: Mapping[str, Any], blank: str, line: str) -> str:
     """A digest of all that is not translated text: dates, names, code, the order of blocks; `blank` is the Markdown
     without its texts, `line` has their traces. A description that was made from the lede belongs to it: the next build
     would make it again."""
-    texts = {"title", "texts", "checksum"} | (set() if values.get("lede_summary") else {"description"})
-    kept = {key: value for key, value in values.items() if key not in texts}
+    texts = {"texts", "checksum"} | (set() if _is_notice(values) else {"title"})
+    texts |= set() if values.get("lede_summary") else {"description"}
+    kept = {key: value for key, value in values.items() if key not in texts} | _without_texts(values)
     ending, dateline = str(values.get("dateline_end", "")), str(values.get("dateline", ""))
     if "dateline_end" in values and dateline.endswith(ending):
         del kept["dateline"]
     topics = [topic for topic in values.get("topics") or () if isinstance(topic, dict)]
-    head = 2 + ("dateline_end" in values) - bool(values.get("lede_summary"))
+    head = len(list(_in_head(values))) - len(topics) - len(list(_around(values)))
     traces = load(line)[head : head + len(topics)]
     fixed = [trace is None for trace in traces] + [True] * (len(topics) - len(traces))
     kept["topics"] = [
@@ -119,8 +120,34 @@ def _parts(page: str, path: PurePath) -> Parts:
     return parts
 
 
+def _is_notice(values: Mapping[str, Any]) -> bool:
+    """Whether a page says that its article was withdrawn; its title is the theme's."""
+    return values.get("template") == "withdrawn.html"
+
+
+def _without_texts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The picture and the corrections of a page without their words."""
+    kept: dict[str, Any] = {}
+    if isinstance(image := values.get("image"), dict):
+        kept["image"] = {key: value if key not in ("alt", "caption") else bool(value) for key, value in image.items()}
+    if isinstance(corrections := values.get("corrections"), list):
+        kept["corrections"] = [item.get("date") if isinstance(item, dict) else item for item in corrections]
+    return kept
+
+
+def _around(values: Mapping[str, Any]) -> Iterator[str]:
+    """The words of the picture and of the corrections."""
+    image, corrections = values.get("image"), values.get("corrections")
+    if isinstance(image, dict):
+        yield from filter(None, (_line(str(image.get(name) or "")) for name in ("alt", "caption")))
+    for item in corrections if isinstance(corrections, list) else ():
+        yield _line(str(item.get("text", ""))) if isinstance(item, dict) else ""
+
+
 def _in_head(values: Mapping[str, Any]) -> Iterator[str]:
-    """Title, description unless the lede gave it, place, topics' labels; each on one line."""
+    """Title, description unless the lede gave it, place, topics' labels, picture, corrections; each on one line."""
+    if _is_notice(values):
+        return
     yield _line(str(values.get("title", "")))
     if not values.get("lede_summary"):
         yield _line(str(values.get("description", "")))
@@ -128,6 +155,7 @@ def _in_head(values: Mapping[str, Any]) -> Iterator[str]:
         yield _line(str(values.get("dateline", "")).removesuffix(str(values["dateline_end"])))
     for topic in values.get("topics") or ():
         yield _line(str(topic.get("label", ""))) if isinstance(topic, dict) else ""
+    yield from _around(values)
 
 
 def _line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,9 @@ from generator.pipeline import Moment, Outcome, build
 from generator.portable import blocks
 
 if TYPE_CHECKING:
+    from browsing import Open
+    from newsroom_fixtures import Newsroom
+    from playwright.sync_api import Browser
     from site_fixtures import Shipped
 
 LOCALES = ("it", "en", "es", "fr")
@@ -159,12 +162,40 @@ def chromium() -> str:
     return _program("chromium", "chromium; see apt-test.txt")
 
 
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, one for the tests of a module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Open]:
+    """A factory of pages, each in a context of its own; whatever goes wrong in them fails the test."""
+    from browsing import opening
+
+    with opening(browser) as make:
+        yield make
+
+
 @pytest.fixture(scope="session")
 def shipped(apertium: str, tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """The shipped content as a finished site, built once."""
     from site_fixtures import build_shipped
 
     return build_shipped(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """The newsroom of many scripts as a finished site, built once."""
+    from newsroom_fixtures import build_newsroom
+
+    return build_newsroom(tmp_path_factory.mktemp("newsroom"))
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from conftest import Lines
 
@@ -13,6 +15,7 @@ from generator import config
 from generator.pipeline import Moment, Outcome, build
 
 PROJECT = Path(__file__).parent.parent
+MOMENT = Moment(date(2026, 11, 23), 1_795_000_000)
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,26 @@ class Shipped:
 
 def build_shipped(root: Path) -> Shipped:
     """Copy `content/`, `docs/` and mkdocs.yml to `root`, with the theme where it is, and build."""
-    for folder in ("content", "docs"):
-        shutil.copytree(PROJECT / folder, root / folder)
-    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    return Shipped(**build_copy(PROJECT, ("content", "docs"), root))
+
+
+def build_copy(source: Path, folders: Sequence[str], root: Path) -> dict[str, Any]:
+    """Copy a project to `root`, with the theme where it is, and build it offline; the fields of a `Shipped`."""
+    for folder in folders:
+        shutil.copytree(source / folder, root / folder)
+    text = (source / "mkdocs.yml").read_text(encoding="utf-8")
     theme = "custom_dir: generator/theme"
     assert theme in text
     (root / "mkdocs.yml").write_text(text.replace(theme, f"custom_dir: {config.theme_folder()}"), encoding="utf-8")
     lines = Lines()
     site = config.load(root)
-    outcome = build(site, Moment(date(2026, 11, 23), 1_795_000_000), {}, lines, offline=True)
-    return Shipped(root, site.output, site.url, site.default, site.locales, outcome, lines)
+    outcome = build(site, MOMENT, {}, lines, offline=True)
+    return {
+        "root": root,
+        "site": site.output,
+        "url": site.url,
+        "default": site.default,
+        "locales": site.locales,
+        "outcome": outcome,
+        "lines": lines,
+    }

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib import resources
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    Response,
-    expect,
-    sync_playwright,
-)
+from browsing import WIDTHS, Open, overflowing, results, search, serving, violations
+from playwright.sync_api import Browser, expect
 from site_fixtures import Shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
@@ -30,110 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 TAGS = ("it", "en", "es", "fr", "pt", "ca")
 SUMMIT = "2025/09/04/xi-jinping-accoglie-kim-jong-un-a-pechino-e-promette-appoggio-a-pyongyang/"
 KINDS = ("", "archive/", "about/", "contact/", "corrections/", "translations/", SUMMIT)
-WIDTHS = (360, 768, 1440)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Files, and the site's own 404 page for what is not there, as static hosts do it."""
-
-    prefix = ""
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
-        """Quiet."""
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix(self.prefix) or "/")
-
-    def do_GET(self) -> None:
-        if not self.path.startswith(self.prefix + "/"):
-            self.send_error(404)
-        else:
-            super().do_GET()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        body = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextmanager
-def serving(folder: Path, prefix: str = "") -> Iterator[str]:
-    """The address, without a final slash, at which a folder is served on a free port of 127.0.0.1."""
-    handler = type("Handler", (_Quiet,), {"prefix": prefix})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{prefix}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
 def address(shipped: Shipped) -> Iterator[str]:
     with serving(shipped.site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def window(browser: Browser) -> Iterator[Open]:
-    """A factory of pages, each in a context of its own; whatever goes wrong in them fails the test."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
-
-    def make(**options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        watch(page, wrong)
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def watch(page: Page, wrong: list[str]) -> None:
-    """Note console errors, exceptions, failed requests and requests to any host but loopback."""
-
-    def console(said: ConsoleMessage) -> None:
-        if said.type in ("error", "warning"):
-            wrong.append(f"console: {said.text}")
-
-    def asked(request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
-            wrong.append(f"elsewhere: {request.url}")
-
-    def failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the test went on to the next page before an icon had come
-            wrong.append(f"failed: {request.url} {request.failure}")
-
-    def answered(response: Response) -> None:
-        if response.status >= 400:
-            wrong.append(f"{response.status}: {response.url}")
-
-    page.on("console", console)
-    page.on("pageerror", lambda fault: wrong.append(f"exception: {fault}"))
-    page.on("request", asked)
-    page.on("requestfailed", failed)
-    page.on("response", answered)
 
 
 # --- requests --------------------------------------------------------------------------------------------------------
@@ -212,19 +99,6 @@ def test_pages_read_and_link_without_javascript(window: Open, address: str) -> N
 
 
 # --- search ----------------------------------------------------------------------------------------------------------
-
-
-def search(page: Page, words: str) -> None:
-    """Open the search by keyboard, type, and wait for results."""
-    page.keyboard.press("Control+k")
-    expect(page.locator("dialog[open] input")).to_be_focused()
-    page.keyboard.type(words)
-    expect(page.locator(".nr-result").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-
-
-def results(page: Page) -> list[str]:
-    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__link").all()]
 
 
 def test_pyongyang_finds_the_french_article_first_and_no_other_edition(window: Open, address: str) -> None:
@@ -345,25 +219,12 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(window: Open, address: 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overflows_sideways(window: Open, address: str, width: int) -> None:
     page = window(viewport={"width": width, "height": 800})
-    overflowing = []
-    for place in ("", *(f"{tag}/{kind}" for tag in TAGS for kind in KINDS)):
-        page.goto(f"{address}/{place}")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            overflowing.append(place)
-    assert overflowing == []
+    assert overflowing(page, [f"{address}/", *(f"{address}/{tag}/{kind}" for tag in TAGS for kind in KINDS)]) == []
 
 
 # --- accessibility ---------------------------------------------------------------------------------------------------
 
-AXE = resources.files("axe_playwright_python") / "axe.min.js"
 SHOWN = ("/", "/404.html", "/fr/404.html", *(f"/fr/{kind}" for kind in KINDS), "/en/about/", f"/it/{SUMMIT}")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds in the page as it stands: rule and element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{page.url} {rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

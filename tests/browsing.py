@@ -1,0 +1,155 @@
+"""What the tests in Chromium share: a finished site served as hosts serve it, pages that are watched, and axe."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
+
+WIDTHS = (360, 768, 1440)
+Open = Callable[..., Page]
+
+AXE = resources.files("axe_playwright_python") / "axe.min.js"
+PACKED = (".css", ".html", ".js", ".json", ".svg", ".webmanifest", ".xml")
+"""What hosts compress on the way; pictures and Pagefind's pieces are packed already."""
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Files, and the site's own 404 page for what is not there, as static hosts do it: texts compressed where the
+    browser takes that, and everything kept for an hour."""
+
+    prefix = ""
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        """Quiet."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.prefix) or "/")
+
+    def do_GET(self) -> None:
+        if not self.path.startswith(self.prefix + "/"):
+            self.send_error(404)
+            return
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and urlsplit(self.path).path.endswith("/"):
+            path /= "index.html"
+        if path.is_file() and path.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            self._answer(200, self.guess_type(str(path)), gzip.compress(path.read_bytes(), 6), packed=True)
+        else:
+            super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "public, max-age=3600")
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self._answer(code, "text/html", (Path(self.directory) / "404.html").read_bytes())
+
+    def _answer(self, code: int, kind: str, body: bytes, *, packed: bool = False) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(folder: Path, prefix: str = "") -> Iterator[str]:
+    """The address, without a final slash, at which a folder is served on a free port of 127.0.0.1."""
+    handler = type("Handler", (_Host,), {"prefix": prefix})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def opening(browser: Browser) -> Iterator[Open]:
+    """A factory of pages, each in a context of its own; whatever goes wrong in them fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, wrong)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def watch(page: Page, wrong: list[str]) -> None:
+    """Note console errors, exceptions, failed requests and requests to any host but loopback."""
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            wrong.append(f"console: {said.text}")
+
+    def asked(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            wrong.append(f"elsewhere: {request.url}")
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test went on to the next page before an icon had come
+            wrong.append(f"failed: {request.url} {request.failure}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            wrong.append(f"{response.status}: {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda fault: wrong.append(f"exception: {fault}"))
+    page.on("request", asked)
+    page.on("requestfailed", failed)
+    page.on("response", answered)
+
+
+def search(page: Page, words: str) -> None:
+    """Open the search by keyboard, type, and wait for results."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog[open] input")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator(".nr-result").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def results(page: Page) -> list[str]:
+    """The addresses of what was found, best first."""
+    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__link").all()]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds in the page as it stands: rule and element."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{page.url} {rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
+
+
+def overflowing(page: Page, places: Sequence[str]) -> list[str]:
+    """The addresses at which a page is wider than its window."""
+    found = []
+    for place in places:
+        page.goto(place)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(place)
+    return found

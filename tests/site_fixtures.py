@@ -15,7 +15,7 @@ from generator import config
 from generator.pipeline import Moment, Outcome, build
 
 PROJECT = Path(__file__).parent.parent
-MOMENT = Moment(date(2026, 11, 23), 1_795_000_000)
+MOMENT = Moment(date(2026, 11, 23), 1_795_435_200)  # noon, UTC
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ class _Span:
 
 def split(article: Article) -> tuple[Segment, ...]:
     """The article's texts in their order: headline, summary, place, topics, picture, corrections, then the body."""
-    texts: list[tuple[SegmentKind, str]] = [("headline", article.headline)]
+    texts: list[tuple[SegmentKind, str]] = []
+    if article.headline:  # a withdrawn article has none
+        texts.append(("headline", article.headline))
     if article.summary:
         texts.append(("summary", article.summary))
     if article.dateline and article.dateline.place:
@@ -62,7 +64,7 @@ def join(article: Article, texts: Sequence[str]) -> Article:
     if len(texts) != len(segments):
         raise ValueError(f"{len(segments)} segments, but {len(texts)} texts")
     rest = iter(texts)
-    headline = next(rest)
+    headline = next(rest) if article.headline else ""
     summary = next(rest) if article.summary else ""
     dateline = article.dateline
     if dateline and dateline.place:

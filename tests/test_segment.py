@@ -84,6 +84,13 @@ def test_what_has_no_words_is_no_segment(article, text: str) -> None:
     assert texts(article(f"{text}\n")) == ["Il ponte riapre"]
 
 
+def test_a_withdrawn_article_is_split_into_its_reason_alone(article) -> None:
+    withdrawn = article("Non era vero.\n", headline="")
+    assert texts(withdrawn) == ["Non era vero."]
+    assert join(withdrawn, ["It was not true."]).markdown == "It was not true.\n"
+    assert join(withdrawn, ["It was not true."]).headline == ""
+
+
 def test_keys_do_not_change_when_a_paragraph_is_added(article) -> None:
     before = {segment.text: segment.key for segment in split(article("Uno.\n\nDue.\n\nTre.\n"))}
     after = {segment.text: segment.key for segment in split(article("Uno.\n\nUno e mezzo.\n\nDue.\n\nTre.\n"))}

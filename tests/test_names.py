@@ -42,6 +42,21 @@ def test_names_with_the_real_dictionary(italian: Analyse, text: str, expected: s
     assert names(text, italian) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "متى يكون الفرق أكبر", set()),
+        ("he", "הגשר נפתח מחדש לאחר הבדיקה", set()),
+        ("hi", "पुल निरीक्षण के बाद फिर खुला", set()),
+        ("ko", "도서관은 저녁에도 문을 연다", set()),
+        ("ru", "Мост открыл вчера инженер Огюстен Френель.", {"Огюстен Френель"}),
+        ("el", "Τη γέφυρα άνοιξε ο μηχανικός Ογκιστέν Φρενέλ.", {"Ογκιστέν Φρενέλ"}),
+    ],
+)
+def test_words_of_scripts_without_capitals_are_no_names(language: str, text: str, expected: set[str]) -> None:
+    assert names(text, None, language) == expected
+
+
 @pytest.mark.apertium
 def test_characters_that_mean_something_to_the_dictionary(italian: Analyse) -> None:
     text = "Ieri [Xi Jinping] ha visto ^Kim Jong-un$ / <Xi Jinping> @ \\ {Kim Jong-un}."

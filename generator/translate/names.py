@@ -17,7 +17,9 @@ from pathlib import Path
 PARTICLES = "al|bin|ben|da|das|de|degli|dei|del|della|der|di|do|dos|du|el|ibn|la|le|van|von|zu|zum|y"
 """Lower-case words that may stand inside a name."""
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w]*(?:[-’'][\w]+)*"
+_UPPER = "[A-ZÀ-ÖØ-ÞĀ-ɏΆΈ-ΏΑ-ΫЀ-ЯҐḀ-ỿ]"
+"""Capitals of the scripts that have them; beyond Latin-1 the small Latin letters stand between the capitals."""
+_CAPITAL = rf"{_UPPER}[\w]*(?:[-’'][\w]+)*"
 _LEADS = r"(?:von der|van der|van den|van de|von|van|bin|ibn|bint|zu)"
 """Particles with which a surname may begin, and that are no words of a sentence before a capital."""
 _SEQUENCE = re.compile(
@@ -28,7 +30,7 @@ _TITLED = re.compile(
     rf"(?:\.\s?|\s)(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)"
 )
 """A title, and behind it a name, though it be a word of the dictionary ("il dott. Rossi")."""
-_ACRONYM = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ]{2,}\d{0,2}(?![\w-])")
+_ACRONYM = re.compile(rf"(?<![\w-]){_UPPER}{{2,}}\d{{0,2}}(?![\w-])")
 _UNIT = re.compile(r"\^((?:[^/$\\]|\\.)*)/((?:[^$\\]|\\.)*)\$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:]\s+|[“«\"(]\s*)$")
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})

@@ -126,7 +126,7 @@ def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Re
     entries = tuple(replace(entry, published=digest(entry.text) if entry.text else "") for entry in result.entries)
     record = replace(task.record, entries=entries, obsolete=task.obsolete)
     if not all(entry.text for entry in entries):
-        return fallback(task.article, task.locale, result), record
+        return fallback(task.article, task.locale, glossary, result), record
     asked = _asked(task.article, task.locale, glossary)
     text = join(asked, [entry.text for entry in entries])
     labels = {topic.slug: topic.label for topic in text.topics}
@@ -147,9 +147,10 @@ def original(article: Article, glossary: Glossary) -> Edition:
     return Edition(article, article.locale, text, (), (), "original")
 
 
-def fallback(article: Article, locale: str, result: Result | None = None) -> Edition:
-    """The original's text where a translation is missing."""
-    return Edition(article, locale, article, (), result.findings if result else (), "fallback")
+def fallback(article: Article, locale: str, glossary: Glossary, result: Result | None = None) -> Edition:
+    """The original's text where a translation is missing; its topics lead to listings in the reader's language."""
+    text = replace(article, topics=_labelled(article, {}, locale, glossary))
+    return Edition(article, locale, text, (), result.findings if result else (), "fallback")
 
 
 def _asked(article: Article, locale: str, glossary: Glossary) -> Article:

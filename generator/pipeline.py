@@ -125,7 +125,7 @@ def _editions(
             elif (tag, article.address) in made:
                 editions[article.address].append(made[tag, article.address])
             elif not page.exists() or not is_untouched(read(page)):
-                editions[article.address].append(fallback(article, tag))
+                editions[article.address].append(fallback(article, tag, run.words))
                 withheld |= {(tag, article.address)} if page.exists() else set()
     return editions, frozenset(withheld)
 

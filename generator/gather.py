@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 from generator import files, ledger, links, read
@@ -125,9 +126,17 @@ def _settled(
     for article in articles:
         with faults.withholding():
             made = links.resolve(article, every if article.address in held else public, site.root)
-            renditions |= {place: pictures.prepare(source, site.pictures) for source, place in made.pictures}
+            renditions |= {place: _prepared(source, site) for source, place in made.pictures}
             settled.append(made)
     return tuple(settled), renditions
+
+
+def _prepared(source: Path, site: Site) -> Rendition:
+    """A picture made ready. Raises `ReadError`."""
+    try:
+        return pictures.prepare(source, site.pictures)
+    except ReadError as fault:
+        raise ReadError(fault.message, path=source.relative_to(site.root), hint=fault.hint) from None
 
 
 def _is_edited(article: Article, site: Site, faults: Faults) -> bool:

@@ -19,6 +19,7 @@ from generator.config import Site, theme_folder
 from generator.errors import RecordError
 from generator.gather import Gathered
 from generator.glossary import Glossary
+from generator.links import PICTURES
 from generator.listings import Listed, write_listings
 from generator.model import Article, Edition, Rendition, Story
 from generator.publish.sitemap import Page
@@ -140,11 +141,17 @@ def _title(edition: Edition) -> str:
 
 
 def _write_pictures(site: Site, locale: str, article: Article, renditions: Mapping[str, Rendition]) -> int:
-    """The article's pictures beside its page, without what cameras and programs wrote into them."""
+    """The article's pictures beside its page, without what cameras and programs wrote into them; those that it no
+    longer has go."""
+    folder = site.docs / locale
     count = 0
     for source, place in article.pictures:
-        path = site.docs / locale / place
-        count += files.write(path, pictures.base(source, site.pictures, renditions[place]))
+        count += files.write(folder / place, pictures.base(source, site.pictures, renditions[place]))
+    wanted = {folder / place for _, place in article.pictures}
+    beside = (folder / article.address).iterdir() if (folder / article.address).is_dir() else ()
+    for path in [path for path in beside if path.suffix.lower() in PICTURES and path not in wanted]:
+        path.unlink()
+        count += 1
     return count
 
 
@@ -184,9 +191,10 @@ def _remove_gone(site: Site, wanted: set[str], written: Written, faults: Faults)
             if address in wanted:
                 continue
             text = files.read(path)
-            if not source_of(text):
+            untouched = is_untouched(text)
+            if not untouched and not source_of(text):
                 continue
-            if not is_untouched(text):
+            if not untouched:
                 name = PurePosixPath(path.relative_to(site.root).as_posix())
                 hint = "Move the change elsewhere, then delete the page; readers do not see it"
                 faults.take(RecordError("the page was edited, but its article is gone", path=name, hint=hint))

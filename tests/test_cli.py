@@ -294,7 +294,7 @@ def test_a_new_article_is_a_draft_that_can_be_read(newsroom: Project, capsys: py
     assert made[0].name in capsys.readouterr().out
     source = load(made[0], newsroom.root)
     article = parse(source, locales=("it", "fr"), detect=lambda text: "it", today=date(2025, 9, 10))
-    assert article.draft
+    assert article.publication.draft
     assert article.headline == 'Città d’arte: "prova" \\ fine'
     assert run(newsroom, "new", 'Città d’arte: "prova" \\ fine') == 2
 

@@ -212,6 +212,28 @@ def test_without_a_newsroom(tmp_path: Path, text: str) -> None:
     assert any("extra.newsroom is missing" in fault for fault in faults(tmp_path, text))
 
 
+def test_sections_and_what_may_leave_the_machine_early(tmp_path: Path) -> None:
+    site = read(tmp_path, GOOD + "    sections: [citta, sport, citta]\n    send_embargoed: true\n")
+    assert (site.sections, site.send_embargoed) == (("citta", "sport"), True)
+    site = read(tmp_path, GOOD)
+    assert (site.sections, site.send_embargoed) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("sections: citta", "extra.newsroom.sections must be a list of topics"),
+        ("sections: [1]", "extra.newsroom.sections must be a list of topics"),
+        ("send_embargoed: perhaps", "send_embargoed must be true or false"),
+        ("section: [citta]", "unknown key 'extra.newsroom.section'"),
+    ],
+)
+def test_sections_that_cannot_be_understood(tmp_path: Path, line: str, message: str) -> None:
+    found = faults(tmp_path, f"{GOOD}    {line}\n")
+    assert len(found) == 1
+    assert found[0].startswith(f"mkdocs.yml:{GOOD.count(chr(10)) + 1}: {message}")
+
+
 @pytest.mark.parametrize(
     "text",
     [

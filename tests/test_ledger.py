@@ -106,6 +106,16 @@ def test_of_two_articles_with_one_address_the_first_has_it_and_the_other_is_told
     ]
 
 
+@pytest.mark.parametrize("name", ["archive", "search", "topics", "index", "404"])
+def test_an_address_that_the_generator_needs_is_given_to_no_page(name: str) -> None:
+    page = story(kind="page", slug=name, date=None)
+    placed, lines, faults = given_out(page, story("b.txt"))
+    assert [file for file, _ in placed] == ["b.txt"]
+    assert name not in [line.address for line in lines]
+    expected = f"content/articles/ponte.txt: the address {name} belongs to a page that the generator makes"
+    assert [fault.partition(". ")[0] for fault in faults] == [expected]
+
+
 def test_a_known_article_comes_before_a_new_one() -> None:
     placed, _, faults = given_out(story("a.txt"), story(), entries=(PONTE,))
     assert placed == [("ponte.txt", PONTE.address)]

@@ -1,63 +1,115 @@
-"""Rendered editions → the finished `site/`.
+"""Rendered editions → the finished `site/`: this module is the list of what is published, in its order.
 
-In: `.cache/render/<locale>/` and what was published. Out: `site/` with a folder per locale, a root page, a 404 page,
-sitemaps and the search index. Every file is replaced in one step and only when it changed, pages before the indexes
-that point to them, so that a build stopped at any instant leaves a site that works. Refuses nothing but what Pagefind
-refuses (`PublishError`).
+In: `.cache/render/<locale>/`, `.cache/pictures/`, and what was published. Out: `site/` with a folder per locale and in
+it feeds, a sitemap and a manifest; beside them pictures, share pictures, a root page, a 404 page, sitemaps, headers and
+the search index. Every file is replaced in one step and only when it changed, what pages need before them and the
+indexes that point to them after them, so that a build stopped at any instant leaves a site that works. Refuses nothing
+but what Pagefind refuses (`PublishError`).
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
+from generator import strings
 from generator.config import Site, theme_folder
 from generator.files import mirror, write
+from generator.model import Story
+from generator.publish import pictures
+from generator.publish.addresses import real
+from generator.publish.feeds import JSON, RSS, feeds
+from generator.publish.headers import HEADERS, headers
+from generator.publish.manifest import MANIFEST, manifests
+from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
 from generator.publish.search import index
+from generator.publish.share import share
+from generator.publish.share.pen import Way
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
 
-MKDOCS_SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
-"""MkDocs' own, which know nothing of the other editions."""
-
+SITEMAP = "sitemap.xml"
+NOT_RENDERED = (SITEMAP, "sitemap.xml.gz", RSS, JSON, MANIFEST)
+"""Files of a locale that are made here; MkDocs' own sitemaps know nothing of the other editions."""
 
 MATERIAL_ASSETS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
 """What Material copies into every edition and the theme's pages do not load: 2.6 MB a locale."""
 
+BESIDE = ("pagefind", "pictures", "share")
+"""Folders of the site that are no locales."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files of `site/` were written or removed, and how many pages can be found by searching."""
+    """How many files of `site/` were written or removed, how many pages can be found by searching, and what a
+    maintainer should know."""
 
     changed: int
     indexed: int
+    notices: tuple[str, ...] = ()
 
 
-def publish(site: Site, pages: Sequence[Page]) -> Published:
-    """Bring `site/` up to date. Raises `PublishError`."""
+def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], day: date) -> Published:
+    """Bring `site/` up to date. `stories` are those of each locale, `day` is the day of the build. Raises
+    `PublishError`."""
+    theme = theme_folder()
     unfinished = site.cache / "publishing"
     killed = unfinished.exists()
     unfinished.touch()
-    changed = 0
-    for tag in site.tags:
-        rendered = site.rendered(tag)
-        if rendered.is_dir():
-            changed += mirror(rendered, site.output / tag, leave=MKDOCS_SITEMAPS, without=MATERIAL_ASSETS)
-    for name, text in root_pages(site, theme_folder()).items():
+    found = {tag: real(stories.get(tag, ())) for tag in site.tags}
+    ways = {tag: strings.load(theme, tag)["direction"] for tag in site.tags}
+
+    shared = share(site, found, ways)
+    variants = pictures.named(path for tag in site.tags for path in sorted(_pages(site, tag).rglob("*.html")))
+    changed = shared.changed + pictures.copy(variants, site.cache / "pictures", site.output / "pictures")
+    shown = _mirror(site)
+    for name, text in _files(site, pages, found, ways, day).items():
         changed += write(site.output / name, text)
-    for tag, text in sitemaps(pages, site).items():
-        changed += write(site.output / tag / "sitemap.xml", text)
-    changed += write(site.output / "sitemap.xml", sitemap_index(site))
-    changed += _remove_others(site)
-    indexed = index(site, anew=bool(changed) or killed)
+    changed += pictures.remove_others(variants, site.output / "pictures")
+    shown += _remove_others(site)
+
+    indexed = index(site, anew=bool(shown) or killed)
     unfinished.unlink()
-    return Published(changed, indexed)
+    return Published(changed + shown, indexed, shared.notices)
+
+
+def _pages(site: Site, tag: str) -> Path:
+    """The pages of a locale as they are about to stand; an edition that MkDocs refused stands as it was."""
+    return site.rendered(tag) if site.rendered(tag).is_dir() else site.output / tag
+
+
+def _mirror(site: Site) -> int:
+    """The rendered pages of every locale; returns how many files differ."""
+    return sum(
+        mirror(site.rendered(tag), site.output / tag, leave=NOT_RENDERED, without=MATERIAL_ASSETS)
+        for tag in site.tags
+        if site.rendered(tag).is_dir()
+    )
+
+
+def _files(
+    site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], ways: Mapping[str, Way], day: date
+) -> dict[str, str]:
+    """Path below `site/` → what is written there beside the pages, in its order."""
+    theme = theme_folder()
+    return {
+        **root_pages(site, theme),
+        **manifests(site, ways),
+        **feeds(site, stories, ways),
+        **{f"{tag}/{SITEMAP}": text for tag, text in sitemaps(pages, site).items()},
+        SITEMAP: sitemap_index(site),
+        NEWS: news_sitemap(site, stories, day),
+        ROBOTS: robots(site),
+        HEADERS: headers(theme),
+    }
 
 
 def _remove_others(site: Site) -> int:
     """Locales that are no longer configured leave no pages behind."""
-    kept = {*site.tags, "pagefind"}
+    kept = {*site.tags, *BESIDE}
     gone = [path for path in site.output.iterdir() if path.is_dir() and path.name not in kept]
     for path in gone:
         shutil.rmtree(path)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.config import Site
+from generator.publish.addresses import page_address
+from generator.publish.markup import xml
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -21,7 +21,7 @@ _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that search engines may list: its path below a locale (`2025/09/04/slug/`, empty for the home page), the
-    day it bears, the locales that really have it, and the locale to offer to all others."""
+    day of its last change as readers are told, the locales that really have it, and the locale to offer to others."""
 
     path: str
     day: date | None
@@ -36,7 +36,8 @@ def sitemaps(pages: Sequence[Page], site: Site) -> dict[str, str]:
 
 def sitemap_index(site: Site) -> str:
     """The index that names every locale's sitemap."""
-    entries = "".join(f"<sitemap><loc>{escape(site.url)}{tag}/sitemap.xml</loc></sitemap>\n" for tag in site.tags)
+    addresses = (page_address(site, tag, "sitemap.xml") for tag in site.tags)
+    entries = "".join(f"<sitemap><loc>{xml(address)}</loc></sitemap>\n" for address in addresses)
     return f"{_HEAD}<sitemapindex {_XMLNS}>\n{entries}</sitemapindex>\n"
 
 
@@ -46,14 +47,10 @@ def _sitemap(pages: Sequence[Page], tag: str, site: Site) -> str:
 
 
 def _url(page: Page, tag: str, site: Site) -> str:
-    lines = [f"<url><loc>{_address(site, tag, page.path)}</loc>"]
+    lines = [f"<url><loc>{xml(page_address(site, tag, page.path))}</loc>"]
     if page.day:
         lines.append(f"<lastmod>{page.day.isoformat()}</lastmod>")
     for edition, target in [*((edition, edition) for edition in page.editions), ("x-default", page.original)]:
-        href = _address(site, target, page.path)
+        href = xml(page_address(site, target, page.path))
         lines.append(f'<xhtml:link rel="alternate" hreflang="{edition}" href="{href}"/>')
     return "\n".join(lines) + "</url>\n"
-
-
-def _address(site: Site, tag: str, path: str) -> str:
-    return escape(f"{site.url}{tag}/{quote(path)}", {'"': "&quot;"})

@@ -1,0 +1,170 @@
+"""Text in any mixture of scripts, measured and drawn.
+
+In: a text, a size in pixels, the fonts. Out: its width, or its drawing on a grey canvas. Directions are resolved as in
+Unicode's UAX 9, cut down to what headlines hold: one level of words that run the other way. Inside a run the shaping is
+HarfBuzz's, by Pillow's Raqm. Glyphs of scripts whose letters do not join are drawn once and kept: hinting makes
+drawing them the slowest part of a picture. Refuses nothing: characters that no font has are left out, and named.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+from generator.publish.share.fonts import Face, Fonts, Style, script_of
+
+Way = Literal["ltr", "rtl"]
+_LOOSE = frozenset({"LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", ""})
+"""Scripts whose letters stand each for itself."""
+_MISSING = "\U0010ffff"
+"""A code point that is no character, so that every font draws its sign for a missing glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a line in one face that runs one way; `loose` where its letters do not join."""
+
+    text: str
+    face: Face
+    way: Way
+    loose: bool
+
+
+@dataclass(slots=True)
+class Pen:
+    """Draws for one locale. It remembers fonts, coverage, glyphs and their distances; one for each process."""
+
+    fonts: Fonts
+    tag: str
+    way: Way
+    _fonts: dict[tuple[Face, int], ImageFont.FreeTypeFont] = field(default_factory=dict)
+    _covered: dict[tuple[Face, str], bool] = field(default_factory=dict)
+    _chosen: dict[tuple[str, Style], Face | None] = field(default_factory=dict)
+    _advances: dict[tuple[Face, int, str], float] = field(default_factory=dict)
+    _glyphs: dict[tuple[Face, int, str], tuple[Image.Image, int, int]] = field(default_factory=dict)
+
+    def missing(self, text: str, style: Style) -> frozenset[str]:
+        """The scripts of the letters in `text` that no font has."""
+        return frozenset(script_of(char) for char in set(text) if script_of(char) and not self._face(char, style))
+
+    def width(self, text: str, size: int, style: Style) -> float:
+        """The width of a line in pixels."""
+        return sum(self._wide(stretch, size) for stretch in self._stretches(text, style))
+
+    def draw(self, canvas: Image.Image, at: tuple[float, int], text: str, size: int, style: Style) -> None:
+        """Draw a line in white; `at` is its left end on the base line."""
+        left, base = at
+        for stretch in _visual(self._stretches(text, style), self.way):
+            wide = self._wide(stretch, size)
+            if stretch.loose:
+                self._set(canvas, (left, base), stretch, size)
+            else:
+                brush = ImageDraw.Draw(canvas)
+                font, language = self._font(stretch.face, size), self.tag
+                brush.text((left, base), stretch.text, 255, font, "ls", direction=stretch.way, language=language)
+            left += wide
+
+    def _wide(self, stretch: Stretch, size: int) -> float:
+        if stretch.loose:
+            return sum(self._advance(stretch.face, size, stretch.text[i : i + 2]) for i in range(len(stretch.text)))
+        font = self._font(stretch.face, size)
+        return font.getlength(stretch.text, direction=stretch.way, language=self.tag)
+
+    def _set(self, canvas: Image.Image, at: tuple[float, int], stretch: Stretch, size: int) -> None:
+        """Put the glyphs of a stretch one beside the other."""
+        left, base = at
+        for number, char in enumerate(stretch.text):
+            glyph, right, down = self._glyph(stretch.face, size, char)
+            canvas.paste(255, (round(left) + right, base + down), glyph)
+            left += self._advance(stretch.face, size, stretch.text[number : number + 2])
+
+    def _advance(self, face: Face, size: int, pair: str) -> float:
+        """How far the first of two characters moves on, kerned for the second."""
+        key = (face, size, pair)
+        if key not in self._advances:
+            font = self._font(face, size)
+            self._advances[key] = font.getlength(pair) - (font.getlength(pair[1]) if len(pair) > 1 else 0)
+        return self._advances[key]
+
+    def _glyph(self, face: Face, size: int, char: str) -> tuple[Image.Image, int, int]:
+        """A glyph, and where it stands from the pen's place on the base line."""
+        key = (face, size, char)
+        if key not in self._glyphs:
+            font, bold = self._font(face, size), size / 60 if face.thin else 0
+            left, top, right, bottom = (round(edge) for edge in font.getbbox(char, anchor="ls", stroke_width=bold))
+            image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
+            ImageDraw.Draw(image).text((-left, -top), char, 255, font, "ls", stroke_width=bold)
+            self._glyphs[key] = (image, left, top)
+        return self._glyphs[key]
+
+    def _font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
+        if (face, size) not in self._fonts:
+            self._fonts[face, size] = ImageFont.truetype(face.path, size * face.scale, index=face.index)
+        return self._fonts[face, size]
+
+    def _face(self, char: str, style: Style) -> Face | None:
+        """The first face that has a character; of one without a glyph of its own (joiners), the first of all."""
+        key = (char, style)
+        if key not in self._chosen:
+            faces = self.fonts.faces(script_of(char), self.tag, style)
+            having = (face for face in faces if self._has(face, char))
+            self._chosen[key] = next(having, None)
+        return self._chosen[key]
+
+    def _has(self, face: Face, char: str) -> bool:
+        """Whether a face draws a character otherwise than one that it lacks."""
+        if (face, char) not in self._covered:
+            font = self._font(face, 20)
+            self._covered[face, char] = bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))
+        return self._covered[face, char]
+
+    def _stretches(self, text: str, style: Style) -> list[Stretch]:
+        """A line in logical order, cut where direction or face change."""
+        ways = _ways(text, self.way)
+        marked: list[tuple[Way, Face, str]] = []
+        for way, char in zip(ways, text, strict=True):
+            face = self._beside(marked[-1][1] if marked else None, char, style)
+            if face:
+                marked.append((way, face, char))
+        found = []
+        for (way, face), group in groupby(marked, key=lambda mark: mark[:2]):
+            part = "".join(char for _, _, char in group)
+            loose = way == "ltr" and all(script_of(char) in _LOOSE and not unicodedata.combining(char) for char in part)
+            found.append(Stretch(part, face, way, loose))
+        return found
+
+    def _beside(self, before: Face | None, char: str, style: Style) -> Face | None:
+        """The face of a character that follows another: signs and marks stay in the same one if it has them."""
+        if before and (char.isspace() or unicodedata.category(char) in ("Cf", "Mn", "Mc")):
+            return before
+        if before and not script_of(char) and self._has(before, char):
+            return before
+        return self._face(char, style)
+
+
+def _ways(text: str, base: Way) -> list[Way]:
+    """Which way each character runs: letters their own, figures that of the letter before, signs that of both
+    neighbours, or the line's."""
+    strong: list[Way | None] = []
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        before = next((way for way in reversed(strong) if way), base)
+        own: Way | None = "rtl" if kind in ("R", "AL") else "ltr" if kind == "L" else None
+        strong.append(before if kind in ("EN", "AN", "NSM") else own)
+    ways: list[Way] = []
+    for number, own in enumerate(strong):
+        before = ways[-1] if ways else base
+        after = next((way for way in strong[number:] if way), base)
+        ways.append(own or (before if before == after else base))
+    return ways
+
+
+def _visual(stretches: list[Stretch], base: Way) -> list[Stretch]:
+    """Stretches from left to right."""
+    groups = [list(group) for _, group in groupby(stretches, key=lambda stretch: stretch.way)]
+    ordered = groups if base == "ltr" else groups[::-1]
+    return [stretch for group in ordered for stretch in (group if group[0].way == "ltr" else group[::-1])]

@@ -58,7 +58,7 @@ clean: ## remove site/, .cache/ and what else can be made again
 
 # The missing packages of a list are installed once per version of the list, one by one if need be. Where that is not
 # possible it is said what will be lacking, and work goes on.
-WITHOUT_apt = Without them texts are only translated by the online engines.
+WITHOUT_apt = Without them only the online engines translate, and share pictures lack some scripts.
 WITHOUT_apt-test = Without them the tests in a browser are skipped.
 
 .cache/%.done: %.txt

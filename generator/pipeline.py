@@ -166,6 +166,8 @@ def _render(run: Run, written: Written) -> tuple[str, ...]:
 def _publish(run: Run, written: Written) -> None:
     started = time.monotonic()
     with run.faults.withholding():
-        published = publish(run.site, written.pages)
+        published = publish(run.site, written.pages, written.stories, run.moment.day)
+        for notice in published.notices:
+            run.faults.report.notice(notice)
         found = f"{published.indexed} pages can be searched"
         say(run, "publish", "", started, f"{published.changed} files changed", found)

@@ -64,7 +64,7 @@ def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[St
 
     shared = share(site, found, ways)
     variants = pictures.named(path for tag in site.tags for path in sorted(_pages(site, tag).rglob("*.html")))
-    changed = shared.changed + pictures.copy(variants, site.cache / "pictures", site.output / "pictures")
+    changed = shared.changed + pictures.copy(variants, site.pictures, site.output / "pictures")
     shown = _mirror(site)
     for name, text in _files(site, pages, found, ways, day).items():
         changed += write(site.output / name, text)

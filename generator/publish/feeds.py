@@ -54,7 +54,7 @@ def _item(site: Site, tag: str, story: Story, way: str) -> Item:
     html = whole_text(site.rendered(tag) / story.path / "index.html", address) or f"<p>{xml(story.summary)}</p>"
     if way == "rtl":  # readers of feeds know languages at best, not their directions
         html = f'<div lang="{tag}" dir="rtl">{html}</div>'
-    picture = site.cache / "pictures" / picture_name(story.rendition) if story.rendition else None
+    picture = site.pictures / picture_name(story.rendition) if story.rendition else None
     return Item(story, address, html, picture.stat().st_size if picture and picture.exists() else 0)
 
 

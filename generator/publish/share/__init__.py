@@ -22,6 +22,7 @@ import PIL
 from generator.config import Locale, Site
 from generator.files import write
 from generator.model import Story
+from generator.publish.addresses import picture_name
 from generator.publish.share.card import Card, draw
 from generator.publish.share.fonts import Fonts, find_fonts, font_folders, package, script_of
 from generator.publish.share.pen import Pen, Way
@@ -76,7 +77,7 @@ def _photo(site: Site, story: Story) -> str:
     """The largest variant of an article's picture, where there is one."""
     if not story.rendition:
         return ""
-    path = site.cache / "pictures" / story.rendition.id / f"{story.rendition.widths[-1]}.jpg"
+    path = site.pictures / picture_name(story.rendition)
     return str(path) if path.exists() else ""
 
 

@@ -91,7 +91,7 @@ def _turned(image: Image.Image) -> Image.Image:
     image.load()
     try:
         turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-    except Exception:
+    except SyntaxError:
         turn = None
     return image.transpose(Image.Transpose[turn]) if turn else image
 

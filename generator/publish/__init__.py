@@ -21,22 +21,23 @@ from generator.files import mirror, write
 from generator.model import Story
 from generator.publish import pictures
 from generator.publish.addresses import real
-from generator.publish.feeds import JSON, RSS, feeds
+from generator.publish.cards import remove_others, share
+from generator.publish.cards.fonts import find_fonts, font_folders
+from generator.publish.feeds import JSON, RSS, Words, feeds
 from generator.publish.headers import HEADERS, headers
 from generator.publish.manifest import MANIFEST, manifests
 from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
 from generator.publish.search import index
-from generator.publish.share import share
-from generator.publish.share.pen import Way
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
 
 SITEMAP = "sitemap.xml"
 NOT_RENDERED = (SITEMAP, "sitemap.xml.gz", RSS, JSON, MANIFEST)
 """Files of a locale that are made here; MkDocs' own sitemaps know nothing of the other editions."""
 
-MATERIAL_ASSETS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
-"""What Material copies into every edition and the theme's pages do not load: 2.6 MB a locale."""
+NOT_LOADED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png", "partials/")
+"""What MkDocs copies into every edition and no page loads: 2.6 MB a locale of Material's, and a script that pages
+include."""
 
 BESIDE = ("pagefind", "pictures", "share")
 """Folders of the site that are no locales."""
@@ -60,15 +61,16 @@ def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[St
     killed = unfinished.exists()
     unfinished.touch()
     found = {tag: real(stories.get(tag, ())) for tag in site.tags}
-    ways = {tag: strings.load(theme, tag)["direction"] for tag in site.tags}
+    words = {tag: strings.load(theme, tag) for tag in site.tags}
 
-    shared = share(site, found, ways)
+    rtl = frozenset(tag for tag in site.tags if words[tag]["direction"] == "rtl")
+    shared = share(site, found, rtl, find_fonts(font_folders()))
     variants = pictures.named(path for tag in site.tags for path in sorted(_pages(site, tag).rglob("*.html")))
     changed = shared.changed + pictures.copy(variants, site.pictures, site.output / "pictures")
     shown = _mirror(site)
-    for name, text in _files(site, pages, found, ways, day).items():
+    for name, text in _files(site, pages, found, words, day).items():
         changed += write(site.output / name, text)
-    changed += pictures.remove_others(variants, site.output / "pictures")
+    changed += pictures.remove_others(variants, site.output / "pictures") + remove_others(site, shared.names)
     shown += _remove_others(site)
 
     indexed = index(site, anew=bool(shown) or killed)
@@ -84,21 +86,21 @@ def _pages(site: Site, tag: str) -> Path:
 def _mirror(site: Site) -> int:
     """The rendered pages of every locale; returns how many files differ."""
     return sum(
-        mirror(site.rendered(tag), site.output / tag, leave=NOT_RENDERED, without=MATERIAL_ASSETS)
+        mirror(site.rendered(tag), site.output / tag, leave=NOT_RENDERED, without=NOT_LOADED)
         for tag in site.tags
         if site.rendered(tag).is_dir()
     )
 
 
 def _files(
-    site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], ways: Mapping[str, Way], day: date
+    site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], words: Mapping[str, Words], day: date
 ) -> dict[str, str]:
     """Path below `site/` → what is written there beside the pages, in its order."""
     theme = theme_folder()
     return {
         **root_pages(site, theme),
-        **manifests(site, ways),
-        **feeds(site, stories, ways),
+        **manifests(site, words),
+        **feeds(site, stories, words),
         **{f"{tag}/{SITEMAP}": text for tag, text in sitemaps(pages, site).items()},
         SITEMAP: sitemap_index(site),
         NEWS: news_sitemap(site, stories, day),

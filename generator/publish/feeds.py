@@ -28,6 +28,10 @@ _NAMESPACES = (
 )
 
 
+Words = Mapping[str, str]
+"""The theme's interface strings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A story as both feeds have it: its address, its whole text as HTML, the bytes of its picture (0: none)."""
@@ -38,21 +42,23 @@ class Item:
     picture_bytes: int
 
 
-def feeds(site: Site, stories: Mapping[str, Sequence[Story]], ways: Mapping[str, str]) -> dict[str, str]:
-    """Path below `site/` → a feed. `stories` are real editions, newest first; `ways` says how locales are written."""
+def feeds(site: Site, stories: Mapping[str, Sequence[Story]], words: Mapping[str, Words]) -> dict[str, str]:
+    """Path below `site/` → a feed. `stories` are real editions, newest first; `words` are the theme's, by locale."""
     files = {}
     for locale in site.locales:
         newest = stories.get(locale.tag, ())[:NEWEST]
-        items = [_item(site, locale.tag, story, ways[locale.tag]) for story in newest if story.date]
+        items = [_item(site, locale.tag, story, words[locale.tag]) for story in newest if story.date]
         files[f"{locale.tag}/{RSS}"] = _rss(site, locale, items)
         files[f"{locale.tag}/{JSON}"] = _json(site, locale, items)
     return files
 
 
-def _item(site: Site, tag: str, story: Story, way: str) -> Item:
+def _item(site: Site, tag: str, story: Story, words: Words) -> Item:
     address = page_address(site, tag, story.path)
     html = whole_text(site.rendered(tag) / story.path / "index.html", address) or f"<p>{xml(story.summary)}</p>"
-    if way == "rtl":  # readers of feeds know languages at best, not their directions
+    if story.state in ("machine", "reviewed"):  # said above the text, as on the page
+        html = f"<p><em>{xml(words[f'{story.state}_label'])}</em></p>\n{html}"
+    if words["direction"] == "rtl":  # readers of feeds know languages at best, not their directions
         html = f'<div lang="{tag}" dir="rtl">{html}</div>'
     picture = site.pictures / picture_name(story.rendition) if story.rendition else None
     return Item(story, address, html, picture.stat().st_size if picture and picture.exists() else 0)

@@ -1,6 +1,6 @@
 """The web manifest of every locale: its name and icons, for readers who keep the site among their programs.
 
-In: the configuration and the directions of the locales. Out: `manifest.webmanifest` after the W3C's Web Application
+In: the configuration and the theme's words. Out: `manifest.webmanifest` after the W3C's Web Application
 Manifest; addresses are relative to it, so that it is right under any path. Refuses nothing.
 """
 
@@ -16,9 +16,9 @@ GROUND, ACCENT = "#ffffff", "#00594f"
 """The theme's paper and accent in light colours; a manifest cannot have two."""
 
 
-def manifests(site: Site, ways: Mapping[str, str]) -> dict[str, str]:
+def manifests(site: Site, words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Path below `site/` → a manifest."""
-    return {f"{locale.tag}/{MANIFEST}": _manifest(locale, ways[locale.tag]) for locale in site.locales}
+    return {f"{locale.tag}/{MANIFEST}": _manifest(locale, words[locale.tag]["direction"]) for locale in site.locales}
 
 
 def _manifest(locale: Locale, way: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -23,9 +23,9 @@ from generator.config import Locale, Site
 from generator.files import write
 from generator.model import Story
 from generator.publish.addresses import picture_name
-from generator.publish.share.card import Card, draw
-from generator.publish.share.fonts import Fonts, find_fonts, font_folders, package, script_of
-from generator.publish.share.pen import Pen, Way
+from generator.publish.cards.card import Card, draw
+from generator.publish.cards.fonts import Fonts, package, script_of
+from generator.publish.cards.pen import Pen, Way
 
 SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
@@ -37,27 +37,29 @@ Job = tuple[Card, Path]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How many files were written or removed, and what a maintainer should know."""
+    """How many files were written, the names of all pictures, and what a maintainer should know."""
 
     changed: int
+    names: frozenset[str]
     notices: tuple[str, ...] = ()
 
 
-def share(site: Site, stories: Mapping[str, Sequence[Story]], ways: Mapping[str, Way]) -> Shared:
-    """Bring `site/share/` up to date. `ways` says which way each locale is written, `stories` are real editions."""
-    fonts = find_fonts(font_folders())
+def share(site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str], fonts: Fonts) -> Shared:
+    """Bring `site/share/` up to date, but for what is to be removed. `stories` are real editions; `rtl` are the locales
+    written right to left."""
     cards: dict[str, Card] = {}
     notices = []
     for locale in site.locales:
-        made = dict(_cards(site, locale, stories.get(locale.tag, ()), ways[locale.tag]))
-        missing = _missing(made, Pen(fonts, locale.tag, ways[locale.tag]))
+        way: Way = "rtl" if locale.tag in rtl else "ltr"
+        made = dict(_cards(site, locale, stories.get(locale.tag, ()), way))
+        missing = _missing(made, Pen(fonts, locale.tag, way))
         if missing:
             made = {name: replace(card, headline="") if name in missing else card for name, card in made.items()}
             notices.append(_notice(locale.tag, missing))
         cards |= made
     maker = _maker(fonts)
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:32] for name, card in cards.items()}
-    return Shared(_publish(site, cards, wanted, fonts), tuple(notices))
+    return Shared(_publish(site, cards, wanted, fonts), frozenset(cards), tuple(notices))
 
 
 def _cards(site: Site, locale: Locale, stories: Sequence[Story], way: Way) -> Iterator[tuple[str, Card]]:
@@ -115,7 +117,7 @@ def _told(card: Card) -> str:
 
 
 def _publish(site: Site, cards: Mapping[str, Card], wanted: Mapping[str, str], fonts: Fonts) -> int:
-    """Draw what was never drawn, copy what changed, remove what nobody names; returns how many files differ.
+    """Draw what was never drawn, copy what changed; returns how many files of the site were written.
 
     What lies in `site/share/` is known from the last time, so that pictures are not compared byte by byte.
     """
@@ -128,10 +130,14 @@ def _publish(site: Site, cards: Mapping[str, Card], wanted: Mapping[str, str], f
     if stale:
         ledger.unlink(missing_ok=True)
     changed = sum(write(target / f"{name}.png", kept[name].read_bytes()) for name in stale)
-    changed += _prune(target, {target / f"{name}.png" for name in wanted})
     _prune(cache, {ledger, *(cache / digest[:2] / f"{digest}.png" for digest in wanted.values())})
     write(ledger, json.dumps(wanted, sort_keys=True))
     return changed
+
+
+def remove_others(site: Site, names: Iterable[str]) -> int:
+    """Remove pictures that no page names any more; returns how many."""
+    return _prune(site.output / "share", {site.output / "share" / f"{name}.png" for name in names})
 
 
 def _draw_all(missing: Mapping[Path, Card], fonts: Fonts) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.publish.share.fonts import Face, Fonts, Style, script_of
+from generator.publish.cards.fonts import Face, Fonts, Style, script_of
 
 Way = Literal["ltr", "rtl"]
 _LOOSE = frozenset({"LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", ""})

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from generator.publish.share.fonts import Style
-from generator.publish.share.lines import wrap, wrap_anyhow
-from generator.publish.share.pen import Pen, Way
+from generator.publish.cards.fonts import Style
+from generator.publish.cards.lines import wrap, wrap_anyhow
+from generator.publish.cards.pen import Pen, Way
 
 WIDTH, HEIGHT = 1200, 630
 """What Open Graph's readers ask for: 1.91 to 1."""

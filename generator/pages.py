@@ -28,7 +28,7 @@ from generator.translate.engines import titles
 from generator.write import pictures, story
 from generator.write.listing import newest_first
 from generator.write.neighbours import neighbours
-from generator.write.page import Neighbours, Setting, docs_path, render, source_of
+from generator.write.page import Neighbours, Setting, docs_path, in_text, render, source_of
 from generator.write.seal import is_untouched
 
 Withheld = Collection[tuple[str, str]]
@@ -141,13 +141,15 @@ def _title(edition: Edition) -> str:
 
 
 def _write_pictures(site: Site, locale: str, article: Article, renditions: Mapping[str, Rendition]) -> int:
-    """The article's pictures beside its page, without what cameras and programs wrote into them; those that it no
-    longer has go."""
+    """The pictures in the article's text beside its page, where its Markdown names them, without what cameras and
+    programs wrote into them; those that it no longer has go."""
     folder = site.docs / locale
+    shown = set(in_text(article).values())
     count = 0
     for source, place in article.pictures:
-        count += files.write(folder / place, pictures.base(source, site.pictures, renditions[place]))
-    wanted = {folder / place for _, place in article.pictures}
+        if place in shown:
+            count += files.write(folder / place, pictures.base(source, site.pictures, renditions[place]))
+    wanted = {folder / place for place in shown}
     beside = (folder / article.address).iterdir() if (folder / article.address).is_dir() else ()
     for path in [path for path in beside if path.suffix.lower() in PICTURES and path not in wanted]:
         path.unlink()

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from generator.model import Article, Dateline, Edition, Rendition, Story
 from generator.segment import blanked
@@ -101,17 +102,22 @@ def _withdrawn(edition: Edition, setting: Setting) -> dict[str, Any]:
 
 
 def _pictures(text: Article, renditions: Mapping[str, Rendition]) -> dict[str, Any]:
-    """The picture of an article, and those in its text by their link targets."""
+    """The picture of an article, and those in its text by their link targets, as addresses are written."""
     values: dict[str, Any] = {}
     image = text.image
     if image and image.file in renditions:
         told = {"alt": image.alt, "caption": image.caption, "credit": image.credit}
         values["image"] = {"src": image.file, **picture_values(renditions[image.file]), **told}
-    here = PurePosixPath(text.address).name
-    body = text.markdown
-    inside = {f"{here}/{PurePosixPath(place).name}": place for _, place in text.pictures if place in renditions}
-    shown = {target: picture_values(renditions[place]) for target, place in inside.items() if target in body}
+    inside = {quote(target): place for target, place in in_text(text).items() if place in renditions}
+    shown = {target: picture_values(renditions[place]) for target, place in inside.items()}
     return values | ({"pictures": shown} if shown else {})
+
+
+def in_text(text: Article) -> dict[str, str]:
+    """Link target → place below `docs/<locale>/` of every picture that stands in the text itself."""
+    here, body = PurePosixPath(text.address).name, text.markdown
+    targets = {f"{here}/{PurePosixPath(place).name}": place for _, place in text.pictures}
+    return {target: place for target, place in targets.items() if f"]({target}" in body or f"](<{target}>" in body}
 
 
 def _led(neighbours: Neighbours, locale: str) -> dict[str, Any]:

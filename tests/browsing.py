@@ -127,15 +127,16 @@ def watch(page: Page, wrong: list[str]) -> None:
 def search(page: Page, words: str) -> None:
     """Open the search by keyboard, type, and wait for results."""
     page.keyboard.press("Control+k")
-    expect(page.locator("dialog[open] input")).to_be_focused()
+    expect(page.locator("#find-words")).to_be_focused()
     page.keyboard.type(words)
-    expect(page.locator(".nr-result").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    expect(page.locator(".nr-find__results[aria-busy=false]")).to_be_attached()
+    expect(page.locator(".nr-find__count")).not_to_be_empty()
 
 
 def results(page: Page) -> list[str]:
-    """The addresses of what was found, best first."""
-    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__link").all()]
+    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__title a").all()]
 
 
 def violations(page: Page) -> list[str]:

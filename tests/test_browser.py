@@ -14,7 +14,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 TAGS = ("it", "en", "es", "fr", "pt", "ca")
 SUMMIT = "2025/09/04/xi-jinping-accoglie-kim-jong-un-a-pechino-e-promette-appoggio-a-pyongyang/"
-KINDS = ("", "archive/", "about/", "contact/", "corrections/", "translations/", SUMMIT)
+KINDS = (
+    "",
+    "archive/",
+    "archive/2026/",
+    "topics/",
+    "topics/redazione/",
+    "search/",
+    "about/",
+    "contact/",
+    "corrections/",
+    "translations/",
+    SUMMIT,
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +104,15 @@ def test_the_language_menu_opens_and_closes_by_keyboard(window: Open, address: s
 def test_pages_read_and_link_without_javascript(window: Open, address: str) -> None:
     page = window(java_script_enabled=False)
     page.goto(f"{address}/es/")
-    assert not page.locator(".nr-search").is_visible()
     page.locator(".nr-story__title a").last.click()
     page.wait_for_url(f"{address}/es/{SUMMIT}")
     expect(page.locator(".nr-text")).to_be_visible()
+    for control in (".nr-scheme", ".nr-copy"):
+        expect(page.locator(control)).to_be_hidden()
+    page.locator(".nr-search").click()
+    expect(page.locator(".nr-find form")).to_be_hidden()
+    page.locator(".nr-find a[href$='archive/']").click()
+    page.wait_for_url(f"{address}/es/archive/")
 
 
 # --- search ----------------------------------------------------------------------------------------------------------
@@ -134,11 +151,7 @@ def test_a_word_of_one_edition_is_found_there_alone(shipped: Shipped, window: Op
     assert f"{address}/{tag}/{SUMMIT}" in results(page)
     other = window()
     other.goto(f"{address}/{'es' if tag != 'es' else 'fr'}/")
-    other.keyboard.press("Control+k")
-    expect(other.locator("dialog[open] input")).to_be_focused()
-    other.keyboard.type(word)
-    other.wait_for_timeout(800)
-    other.wait_for_load_state("networkidle")
+    search(other, word)
     assert not [link for link in results(other) if f"/{tag}/" in link]
 
 
@@ -151,24 +164,19 @@ def test_every_edition_finds_its_own_article(window: Open, address: str, tag: st
     assert all(link.startswith(f"{address}/{tag}/") for link in results(page))
 
 
-def test_escape_closes_the_search_and_returns_the_focus(window: Open, address: str) -> None:
+def test_the_search_by_keyboard_alone(window: Open, address: str) -> None:
+    """From any page to the field, and back again; on the search page the keys lead to the field."""
     page = window()
     page.goto(f"{address}/fr/{SUMMIT}")
-    button = page.locator(".nr-search")
-    button.focus()
+    page.locator(".nr-search").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("dialog[open] input")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(button).to_be_focused()
-    link = page.locator(".nr-text a, .nr-notice a").first
-    link.focus()
-    search(page, "Pyongyang")
-    page.keyboard.press("Escape")
-    if page.locator("dialog[open]").count():  # the first one may only empty the field
-        page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(link).to_be_focused()
+    page.wait_for_url(f"{address}/fr/search/")
+    expect(page.locator("#find-words")).to_be_focused()
+    page.locator("#find-year").focus()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#find-words")).to_be_focused()
+    page.go_back()
+    page.wait_for_url(f"{address}/fr/{SUMMIT}")
 
 
 def test_a_result_is_reached_and_opened_by_keyboard(window: Open, address: str) -> None:
@@ -177,18 +185,54 @@ def test_a_result_is_reached_and_opened_by_keyboard(window: Open, address: str) 
     search(page, "Pyongyang")
     for _ in range(12):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('nr-result__link')"):
+        if page.evaluate("document.activeElement.matches('.nr-result__title a')"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/fr/{SUMMIT}*")
 
 
+def test_a_search_stands_in_the_address_and_the_back_button_returns_to_it(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/it/search/?q=Pyongyang&year=2025")
+    expect(page.locator(".nr-find__count")).to_have_text("Risultati: 1")
+    expect(page.locator("#find-words")).to_have_value("Pyongyang")
+    expect(page.locator("#find-year")).to_have_value("2025")
+    page.locator("#find-words").fill("errore")
+    page.locator("#find-year").select_option("2026")
+    page.wait_for_url("**/search/?q=errore&year=2026")
+    expect(page.locator(".nr-find__count")).not_to_have_text("Risultati: 1")
+    page.locator(".nr-result__title a").first.click()
+    page.go_back()
+    expect(page.locator("#find-words")).to_have_value("errore")
+    expect(page.locator(".nr-result").first).to_be_visible()
+
+
+def test_topic_and_year_narrow_a_search_and_are_enough_for_one(window: Open, address: str) -> None:
+    page = window()
+    page.goto(f"{address}/it/search/?topic=Traduzione")
+    expect(page.locator(".nr-find__count")).to_have_text("Risultati: 2")
+    days = [page.locator(".nr-result__date").nth(place).inner_text() for place in range(2)]
+    assert days == ["20 novembre 2026", "12 novembre 2026"]
+    years = page.locator("#find-year option").all_inner_texts()
+    assert years == ["Tutti", "2026", "2025"]
+    page.locator("#find-year").select_option("2025")
+    expect(page.locator(".nr-find__count")).to_have_text("Nessun risultato per «Traduzione».")
+    expect(page.locator(".nr-result")).to_have_count(0)
+
+
+def test_a_word_that_no_text_has_finds_nothing(window: Open, address: str) -> None:
+    """Left to itself, Pagefind would find what begins with a part of the word."""
+    page = window()
+    page.goto(f"{address}/it/search/?q=arzigogolare")
+    expect(page.locator(".nr-find__count")).to_have_text("Nessun risultato per «arzigogolare».")
+    expect(page.locator(".nr-result")).to_have_count(0)
+
+
 def test_the_search_says_when_it_cannot_be_loaded(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.route("**/pagefind/**", lambda route: route.abort())
-    page.goto(f"{address}/it/")
-    page.locator(".nr-search").click()
-    expect(page.locator(".nr-search-note")).to_have_text("La ricerca non è disponibile in questo momento.")
+    page.goto(f"{address}/it/search/?q=errore")
+    expect(page.locator(".nr-find__count")).to_have_text("La ricerca non è disponibile in questo momento.")
     page.close()
 
 
@@ -197,7 +241,36 @@ def test_nothing_of_the_search_is_loaded_before_it_is_wanted(window: Open, addre
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/it/", wait_until="networkidle")
-    assert not [url for url in asked if "pagefind" in url]
+    assert not [url for url in asked if "pagefind" in url or "search" in url]
+
+
+# --- appearance ------------------------------------------------------------------------------------------------------
+
+
+def test_a_chosen_scheme_holds_on_the_next_page_before_any_script_has_loaded(window: Open, address: str) -> None:
+    page = window(color_scheme="light")
+    page.goto(f"{address}/it/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".nr-scheme input[value=dark]").check()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{address}/fr/{SUMMIT}")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    page.unroute("**/*.js")
+    page.goto(f"{address}/it/")
+    page.locator(".nr-scheme input[value=auto]").check()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+
+
+def test_the_link_to_an_article_is_copied(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/it/{SUMMIT}")
+    page.locator(".nr-copy button").click()
+    expect(page.locator(".nr-copy button")).to_have_text("Collegamento copiato")
+    assert page.evaluate("navigator.clipboard.readText()") == f"https://example.org/it/{SUMMIT}"
+    context.close()
 
 
 # --- keyboard and widths ---------------------------------------------------------------------------------------------
@@ -238,7 +311,7 @@ def test_axe_finds_nothing(window: Open, address: str, scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_open_search_and_menu(window: Open, address: str, scheme: str) -> None:
+def test_axe_finds_nothing_among_results_and_in_the_open_menu(window: Open, address: str, scheme: str) -> None:
     page = window(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{address}/fr/")
     page.locator(".nr-switcher summary").click()

@@ -1,102 +1,81 @@
 /*
- * Search and the language menu. Pages read and link without this file.
- *
- * The search interface (Pagefind's components, some 60 KB) is fetched when a
- * reader first reaches for it: focus on the button starts the download, a
- * click or Ctrl+K / ⌘K opens it.
+ * Small comforts; pages read and link without this file. It shows the controls
+ * that need it: the switch between light and dark, and "copy link".
  */
 (() => {
   "use strict";
 
-  const button = document.querySelector(".nr-search");
-  const note = document.querySelector(".nr-search-note");
-  let loading = null;
+  const root = document.documentElement;
+  const find = (selector) => document.querySelector(selector);
 
-  const add = (tag, properties) =>
-    new Promise((resolve, reject) => {
-      const element = Object.assign(document.createElement(tag), properties);
-      element.onload = resolve;
-      element.onerror = () => {
-        element.remove();
-        reject(new Error("cannot load " + (properties.src || properties.href)));
-      };
-      document.head.append(element);
-    });
+  /* Ctrl+K or ⌘K leads to the search, or to its field. */
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    const link = find(".nr-search");
+    if (!link) return;
+    event.preventDefault();
+    const field = find("#find-words");
+    if (field) field.select();
+    else location.assign(link.href);
+  });
 
-  /* One result: headline, date, passage. The passage comes from Pagefind with
-     its text escaped and the hits in <mark>. */
-  const drawResult = ({ url, meta, excerpt }) => {
-    const make = (tag, className, parent) => {
-      const element = document.createElement(tag);
-      element.className = className;
-      parent?.append(element);
-      return element;
-    };
-    const item = make("li", "nr-result");
-    const link = make("a", "nr-result__link", make("p", "nr-result__title", item));
-    link.href = meta.url || url;
-    link.textContent = meta.title;
-    if (meta.date_text) make("p", "nr-result__date", item).textContent = meta.date_text;
-    if (excerpt) make("p", "nr-result__text", item).innerHTML = excerpt;
-    return item;
-  };
+  /* The section in which the reader is may lie outside of a narrow window. */
+  const current = find(".nr-sections [aria-current]");
+  if (current) {
+    const bar = current.closest("ul");
+    const [outer, inner] = [bar.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (inner.right > outer.right || inner.left < outer.left) {
+      bar.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    }
+  }
 
-  /* The dialog, made once. The search data lies beside the folders of the
-     editions; the addresses of the results start from there. */
-  const load = () => {
-    loading ||= (async () => {
-      const bundle = new URL(button.dataset.bundle, document.baseURI);
-      await Promise.all([
-        add("link", { rel: "stylesheet", href: bundle + "pagefind-component-ui.css" }),
-        add("script", { src: bundle + "pagefind-component-ui.js" }),
-      ]);
-      const config = document.createElement("pagefind-config");
-      config.setAttribute("bundle-path", bundle.href);
-      config.setAttribute("base-url", new URL("..", bundle).pathname);
-      const modal = document.createElement("pagefind-modal");
-      document.body.append(config, modal);
-      await new Promise(requestAnimationFrame);
-      modal.querySelector("pagefind-results").resultTemplate = drawResult;
-      return modal;
-    })();
-    loading.catch(() => (loading = null));
-    return loading;
-  };
-
-  const open = async () => {
-    const opener = button.contains(document.activeElement) || document.activeElement === document.body
-      ? button
-      : document.activeElement;
-    note.textContent = "";
-    try {
-      const modal = await load();
-      modal.addEventListener("close", () => opener.focus(), { capture: true, once: true });
-      modal.open();
-    } catch {
-      note.textContent = button.dataset.failed;
+  /* Light, dark or as the device has it. partials/scheme.js applies the choice
+     on the next page before it is painted. */
+  const key = "newsroom.scheme";
+  const colours = [...document.querySelectorAll('meta[name="theme-color"]')].map((meta) => [meta, meta.media]);
+  const paint = (scheme) => {
+    if (scheme === "auto") delete root.dataset.scheme;
+    else root.dataset.scheme = scheme;
+    for (const [meta, media] of colours) {
+      meta.media = scheme === "auto" ? media : media.includes(scheme) ? "all" : "not all";
     }
   };
-
-  if (button) {
-    const key = button.querySelector("kbd");
-    if (/mac|iphone|ipad/i.test(navigator.userAgentData?.platform || navigator.platform)) {
-      key.textContent = key.dataset.mac;
-    }
-    button.hidden = false;
-    button.addEventListener("click", open);
-    for (const event of ["focus", "pointerenter"]) {
-      button.addEventListener(event, () => load().catch(() => {}), { once: true });
-    }
-    document.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        if (!document.querySelector("dialog[open]")) open();
+  const schemes = find(".nr-scheme");
+  if (schemes) {
+    const chosen = root.dataset.scheme || "auto";
+    paint(chosen);
+    schemes.querySelector(`[value="${chosen}"]`).checked = true;
+    schemes.hidden = false;
+    schemes.addEventListener("change", ({ target }) => {
+      paint(target.value);
+      try {
+        if (target.value === "auto") localStorage.removeItem(key);
+        else localStorage.setItem(key, target.value);
+      } catch {
+        /* Without storage the choice holds for this page. */
       }
     });
   }
 
+  const copy = find(".nr-copy");
+  if (copy && navigator.clipboard) {
+    const button = copy.querySelector("button");
+    const said = find(".nr-share [role=status]");
+    const words = button.textContent;
+    copy.hidden = false;
+    button.addEventListener("click", async () => {
+      const canonical = find("link[rel=canonical]");
+      await navigator.clipboard.writeText(canonical ? canonical.href : location.href);
+      button.textContent = said.textContent = button.dataset.copied;
+      setTimeout(() => {
+        button.textContent = words;
+        said.textContent = "";
+      }, 4000);
+    });
+  }
+
   /* The language menu closes on Escape and on a click elsewhere. */
-  const menu = document.querySelector(".nr-switcher");
+  const menu = find(".nr-switcher");
   if (menu) {
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target)) menu.open = false;

@@ -1,16 +1,21 @@
 """Writing files so that a killed build leaves either the old or the new one, and untouched ones keep their time.
 
-In: a path and what it is to hold. Out: whether it was written. Refuses nothing; faults of the disk are OSErrors.
+In: a path and what it is to hold; the text of a file that people edit. Out: whether it was written; where a merge was
+left unfinished. Refuses nothing; faults of the disk are OSErrors.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_SIDES = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
+_MIDDLE = re.compile("={7}")
 
 
 def write(path: Path, data: bytes | str) -> bool:
@@ -77,3 +82,12 @@ def alone(path: Path) -> Iterator[int]:
 def read(path: Path) -> str:
     """The text of a UTF-8 file with its line ends as they are."""
     return path.read_bytes().decode("utf-8", "replace")
+
+
+def unmerged(text: str, *, underlines: bool = False) -> int:
+    """The line, from 1, of the first mark that git leaves where it could not merge two versions (git-merge, "How
+    conflicts are presented"); 0 where there is none. Where `underlines` are text, a line of seven `=` is none."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _SIDES.fullmatch(line.rstrip("\r")) or (not underlines and _MIDDLE.fullmatch(line.rstrip("\r"))):
+            return number
+    return 0

@@ -303,6 +303,32 @@ def test_conflict_markers_are_refused_and_the_rest_of_the_work_waits(desk: Desk,
     assert [desk.entry(source).text for source in (ONE, TWO)] == ["Le pont rouvre.", MINE]
 
 
+def test_a_source_with_conflict_markers_is_refused_with_its_line_and_published_nowhere(desk: Desk) -> None:
+    pages = desk.bytes(PAGE), desk.bytes(ORIGINAL)
+    text = desk.project.read(ARTICLE)
+    desk.project.write(ARTICLE, text + MARKERS)
+    (told,) = desk.build().told
+    line = (text + MARKERS).split("\n").index("<<<<<<< mine") + 1
+    assert told.startswith(f"{ARTICLE}:{line}: the article has conflict markers")
+    assert (desk.bytes(PAGE), desk.bytes(ORIGINAL)) == pages
+
+
+@pytest.mark.parametrize("text", [MARKERS.strip(), "Il ponte\n\nRiapre.\n||||||| base\nRiapre.", ">>>>>>> theirs\nUno.\n"])
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_a_new_source_with_conflict_markers_gets_no_address(desk: Desk, text: str, ending: str) -> None:
+    ledger = desk.bytes("content/published.yml")
+    desk.project.write(f"content/articles/nuovo.{ending}", text)
+    (told,) = desk.build().told
+    assert "conflict markers" in told
+    assert desk.bytes("content/published.yml") == ledger
+
+
+def test_signs_that_are_no_conflict_markers_are_text(desk: Desk) -> None:
+    desk.paragraphs += ["Titolo del tutto nuovo\n=======", "Il segno <<<<<<< non serve.", "<<<<<<<<<<"]
+    desk.save()
+    desk.clean()
+
+
 @pytest.mark.parametrize("name", [PAGE, RECORD])
 def test_another_encoding_is_refused_with_its_line(desk: Desk, name: str) -> None:
     correct = desk.correct_page if name == PAGE else desk.correct_record

@@ -2,7 +2,8 @@
 
 In: the files below `content/articles/` and `content/pages/`. Out: `Source` (the decoded file) and `Article`.
 Refuses, as a `ReadError` with file, line and remedy: empty and binary files, unreadable encodings, unknown
-formats, broken front matter, impossible dates, unconfigured languages, articles without a headline or a text.
+formats, conflict markers, broken front matter, impossible dates, unconfigured languages, articles without a headline
+or a text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ReadError
+from generator.files import unmerged
 from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
@@ -59,6 +61,9 @@ def load(path: Path, root: Path) -> Source:
 
 def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: date) -> Article:
     """Make an article of a source. `today` settles datelines without a year. Raises `ReadError`."""
+    if conflict := unmerged(source.text, underlines=True):
+        hint = "Keep one of the two versions and remove the lines with the marks, then build again"
+        raise ReadError("the article has conflict markers", path=source.path, line=conflict, hint=hint)
     matter = frontmatter(source, locales)
     locale = matter.lang or detect(matter.rest)
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))

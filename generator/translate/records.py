@@ -28,6 +28,7 @@ from typing import Any
 import polib
 
 from generator.errors import RecordError
+from generator.files import unmerged
 from generator.portable import guard_start, plain
 
 MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
@@ -107,10 +108,10 @@ def shown(key: str, text: str) -> str:
 def load(text: str, file: PurePath) -> Record:
     """Read a PO file. Raises `RecordError`."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if conflict := unmerged(text):
+        hint = "Resolve the conflict in the file, then build again"
+        raise RecordError("the record has conflict markers", path=file, line=conflict, hint=hint)
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-            hint = "Resolve the conflict in the file, then build again"
-            raise RecordError("the record has conflict markers", path=file, line=number, hint=hint)
         if not _WELL_FORMED.fullmatch(line.strip()):
             hint = "Close its quotation marks in a PO editor, or take the last version from version control"
             raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint)

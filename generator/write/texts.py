@@ -16,13 +16,13 @@ from typing import Any
 import yaml
 
 from generator.errors import RecordError
+from generator.files import unmerged
 from generator.model import Article, Translation
 from generator.segment import blanked
 from generator.trace import Answered, Found, Trace, dump, fingerprint, load
 from generator.write.seal import Parts, digest, dumped, normal, taken_apart
 from generator.yamlfile import parse
 
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _BREAK = re.compile(r"(?: {2,}|\\)\n")
 _APPROVED = re.compile(r"\b[0-9a-f]{8}([0-9a-f]{8})[+!]")
 _ANSWERED: Mapping[str, Answered] = {"machine": "", "approved": "+", "stale": "!"}
@@ -109,10 +109,9 @@ def approved(page: str) -> frozenset[str]:
 
 
 def _parts(page: str, path: PurePath) -> Parts:
-    for number, line in enumerate(normal(page).split("\n"), start=1):
-        if _CONFLICT.match(line):
-            hint = "Resolve the conflict in the file, then build again"
-            raise RecordError("the page has conflict markers", path=path, line=number, hint=hint)
+    if conflict := unmerged(normal(page)):
+        hint = "Resolve the conflict in the file, then build again"
+        raise RecordError("the page has conflict markers", path=path, line=conflict, hint=hint)
     parts = taken_apart(page)
     if not parts:
         hint = "Restore it from version control, or delete the page to have it written again"

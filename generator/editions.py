@@ -21,11 +21,12 @@ from generator.portable import INLINE_HTML
 from generator.segment import join, split
 from generator.trace import fingerprint
 from generator.translate import Result, Work, follows_glossary, records
-from generator.translate.reconcile import absorb_page, absorb_record, reconcile, restore
+from generator.translate.reconcile import Reconciled, absorb_page, absorb_record, reconcile, restore
 from generator.translate.records import Entry, Record, digest, shown
+from generator.translate.versions import SEAM
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched
-from generator.write.texts import approved, read_texts
+from generator.write.texts import kept, origin, read_texts
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _UNSAFE = re.compile(
@@ -37,15 +38,21 @@ _UNSAFE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to be had in `locale`: what is asked of the translators, what the record had besides, how many
-    corrections were found, and why the page on disk could not be taken over, if so."""
+    """An article to be had in `locale`: what is asked of the translators, what the record had besides, and why the page
+    on disk could not be taken over, if so.
+
+    `corrections` are the texts that people changed since the last build, `aside` those of people that the article has
+    no place for since; `lapsed` is who answered for the edition as it was, before it had texts that nobody approved.
+    """
 
     article: Article
     locale: str
     work: Work
     obsolete: tuple[Entry, ...]
     record: Record
-    corrections: int
+    corrections: int = 0
+    aside: int = 0
+    lapsed: str = ""
     fault: RecordError | None = None
 
 
@@ -58,7 +65,6 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
     record_path, page_path = records.path(locale, article.address), docs_path(locale, article.address)
     text = _text(root, record_path)
     record = records.load(text, record_path) if text is not None else None
-    before = sum(entry.approved for entry in record.entries) if record else 0
     fault = None
     try:
         page = _text(root, page_path)
@@ -69,11 +75,22 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
         raise fault
     taken = absorb_record(known or Record(), day)
     _refuse_unsafe(taken, record_path)
-    corrections = 0 if fault else sum(entry.approved for entry in taken.entries) - before
     wordings = glossary.wordings(locale)
     reconciled = reconcile(taken, segments, lambda entry: follows_glossary(entry, wordings))
     work = Work(article.locale, locale, segments, reconciled.entries)
-    return Task(article, locale, work, reconciled.obsolete, taken, corrections, fault)
+    lapsed = "" if all(entry.approved for entry in work.entries) else taken.approver
+    task = Task(article, locale, work, reconciled.obsolete, replace(taken, approver="") if lapsed else taken)
+    if fault:
+        return replace(task, fault=fault)
+    corrections = sum(entry.corrected for entry in (*taken.entries, *taken.obsolete))
+    return replace(task, corrections=corrections, aside=_aside(taken, reconciled), lapsed=lapsed)
+
+
+def _aside(record: Record, reconciled: Reconciled) -> int:
+    """How many texts of people became obsolete with this change of the article, and are not published as stale."""
+    followed = {source for entry in reconciled.entries if entry.stale for source in entry.previous.split(SEAM)}
+    fresh = [entry for entry in reconciled.obsolete if entry.kept and entry not in record.obsolete]
+    return sum(entry.source not in followed for entry in fresh)
 
 
 def _text(root: Path, name: PurePosixPath) -> str | None:
@@ -99,15 +116,15 @@ def _refuse_unsafe(record: Record, path: PurePosixPath) -> None:
 def _with_page(
     record: Record | None, page: str, segments: Sequence[Segment], path: PurePosixPath, day: date
 ) -> Record | None:
-    """The record with the corrections of a page, and with the approved texts that only the page still has."""
+    """The record with the corrections of a page, and with the texts of people that only the page still has."""
     untouched = is_untouched(page)
-    if untouched and not _lacks(record or Record(), approved(page)):
+    if untouched and not _lacks(record or Record(), kept(page)):
         return record
     texts = read_texts(page, path)
-    whole = restore(record or Record(), texts, segments)
+    whole = restore(record or Record(), texts, segments, origin(page, path))
     if record is None:
         sources = {fingerprint(entry.source) for entry in whole.entries}
-        lost = [text for text in texts if (text.edited or text.trace.answered) and text.trace.source not in sources]
+        lost = [text for text in texts if (text.edited or text.trace.kept) and text.trace.source not in sources]
         if lost:
             hint = "Restore the record from version control, or delete the page to have all translated anew"
             message = f"the page's record is gone, and with it the original of “{lost[0].text}”"
@@ -116,15 +133,15 @@ def _with_page(
 
 
 def _lacks(record: Record, marks: frozenset[str]) -> bool:
-    """Whether a page has approved texts, known by their fingerprints, that no entry has or had when it was written."""
+    """Whether a page has texts of people, known by their fingerprints, that no entry has or had when it was written."""
     had = {entry.published[:8] for entry in record.entries}
     return not marks <= had and not marks <= {fingerprint(shown(entry.key, entry.text)) for entry in record.entries}
 
 
 def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Record]:
     """The edition of a task after translation, and its record. Where a text is missing, it is a fallback."""
-    entries = tuple(replace(entry, published=digest(entry.text) if entry.text else "") for entry in result.entries)
-    record = replace(task.record, entries=entries, obsolete=task.obsolete)
+    entries, obsolete = _published(result.entries), _published(task.obsolete)
+    record = replace(task.record, entries=entries, obsolete=obsolete)
     if not all(entry.text for entry in entries):
         return fallback(task.article, task.locale, glossary, result), record
     asked = _asked(task.article, task.locale, glossary)
@@ -139,6 +156,11 @@ def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Re
     reviewed = record.approver and all(entry.approved for entry in entries)
     status: Status = "reviewed" if reviewed else "machine"
     return Edition(task.article, task.locale, text, translations, result.findings, status), record
+
+
+def _published(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Entries that no later build takes for corrections; an obsolete one was taken over, too."""
+    return tuple(replace(entry, published=digest(entry.text) if entry.text else "") for entry in entries)
 
 
 def original(article: Article, glossary: Glossary) -> Edition:
@@ -167,6 +189,6 @@ def _labelled(article: Article, labels: dict[str, str], locale: str, glossary: G
 
 
 def _translation(segment: Segment, entry: Entry, approver: str) -> Translation:
-    state: State = "stale" if entry.stale else "approved" if entry.approved else "machine"
+    state: State = "approved" if entry.approved else "written" if entry.by_hand else "machine"
     name = approver if entry.approved else ""
-    return Translation(segment, entry.text, entry.engine, entry.route, entry.date, state, name)
+    return Translation(segment, entry.text, entry.engine, entry.route, entry.date, state, name, entry.stale)

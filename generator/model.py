@@ -29,7 +29,8 @@ SegmentKind = Literal[
     "table cell",
     "footnote",
 ]
-State = Literal["machine", "approved", "stale"]
+State = Literal["machine", "written", "approved"]
+"""Nobody's word but a program's; a person's who does not answer for it (yet); a person's who does."""
 Status = Literal["original", "machine", "reviewed", "fallback"]
 Severity = Literal["withhold", "flag", "note"]
 Day = date
@@ -171,7 +172,8 @@ class Segment:
 class Translation:
     """A segment in another language, who made it and whether somebody answers for it.
 
-    `engine` and `route` are empty where a person wrote the text; `approver` is empty until a name is recorded.
+    `engine` and `route` are empty where a person wrote the text; `approver` is empty until a name is recorded; `stale`
+    is a person's text whose source has changed since.
     """
 
     segment: Segment
@@ -181,6 +183,7 @@ class Translation:
     date: date | None
     state: State
     approver: str = ""
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Text:
     @property
     def missing(self) -> bool:
         """There is no translation, or only a draft of an earlier original, which the next build asks for anew."""
-        return not self.entry.approved and needs_engine(self.entry)
+        return not self.entry.kept and needs_engine(self.entry)
 
     @property
     def flagged(self) -> bool:
@@ -85,7 +85,7 @@ class Standing:
 
     @property
     def stale(self) -> int:
-        """Approved texts whose original has changed since."""
+        """Texts of people whose original has changed since."""
         return sum(text.entry.stale for text in self.texts)
 
     @property

@@ -45,10 +45,21 @@ def prepare_all(run: Run, gathered: Gathered) -> list[Task]:
                 tasks.append(_renewed(run, task))
                 if task.fault:
                     run.faults.take(task.fault)
-                if task.corrections:
-                    name = records.path(tag, article.address)
-                    run.faults.report.notice(f"{name}: corrections taken over as approved: {task.corrections}")
+                _say_taken(run, task)
     return tasks
+
+
+def _say_taken(run: Run, task: Task) -> None:
+    """What became of the work of people in a record."""
+    name, notice = records.path(task.locale, task.article.address), run.faults.report.notice
+    if task.corrections:
+        notice(f"{name}: corrections taken over as approved: {task.corrections}")
+    if task.aside:
+        notice(f"{name}: texts of people that the article has no place for, kept as obsolete: {task.aside}")
+    if task.lapsed:
+        left = sum(not entry.approved for entry in task.work.entries)
+        hint = "generator approve records who answers for it now"
+        notice(f"{name}: {task.lapsed} no longer answers for the edition, texts without approval: {left}; {hint}")
 
 
 def _renewed(run: Run, task: Task) -> Task:
@@ -88,9 +99,11 @@ def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
     for tag in run.site.tags:
         pairs = [(task, result) for task, result in zip(tasks, results, strict=True) if task.locale == tag]
         _say_translated(run, tag, pairs, started)
-    flagged = sum(map(_flagged, tasks, results))
+    flagged, stale = sum(map(_flagged, tasks, results)), sum(map(_stale, results))
     if flagged:
         run.faults.report.notice(f"flagged drafts: {flagged}; make review shows them")
+    if stale:
+        run.faults.report.notice(f"stale texts: {stale}; make review shows them")
     return results
 
 

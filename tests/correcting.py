@@ -9,9 +9,11 @@ from pathlib import Path
 from conftest import DAY, Lines, Project, configuration
 
 from generator import glossary
+from generator.approve import approve
 from generator.pipeline import Moment, documents
 from generator.report import Faults
 from generator.run import Run
+from generator.survey import survey
 from generator.translate import records
 from generator.translate.records import Entry, Record
 from generator.write.seal import taken_apart
@@ -109,6 +111,17 @@ class Desk:
         parts = self.project.read(RECORD).replace("\r\n", "\n").split("\n\n")
         chosen = next(part for part in parts if f'\nmsgid "{source}"\n' in part)
         self.replace(RECORD, chosen, chosen.replace("#, fuzzy\n", ""))
+
+    def doubt(self, source: str) -> None:
+        """Set the fuzzy flag of one entry ("Needs work")."""
+        key = f'msgctxt "{self.entry(source).key}"'
+        self.replace(RECORD, key, f"#, fuzzy\n{key}")
+
+    def sign(self, name: str) -> None:
+        """Approve all texts in somebody's name."""
+        site = self.project.site()
+        (standing,) = survey(site, Moment(DAY, 0), {}, Lines(), locale="fr")
+        approve(self.project.root, standing, (), name)
 
     def published(self) -> list[str]:
         """The title and the paragraphs of the French page."""

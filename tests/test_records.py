@@ -156,11 +156,29 @@ def test_a_text_without_the_flag_is_approved_but_an_empty_one_is_not() -> None:
         (Entry("k", "a", "b"), False, True),
         (Entry("k", "a", ""), False, False),
         (Entry("k", "a", "b", approved=True, previous="x", published=digest("b")), True, False),
-        (Entry("k", "a", "b", previous="x", published=digest("b")), False, False),
+        (Entry("k", "a", "b", previous="x", published=digest("b")), True, False),
+        (Entry("k", "a", "b", engine="e", previous="x", published=digest("b")), False, False),
+        (Entry("k", "a", "b", given=True, previous="x", published=digest("b")), False, False),
     ],
 )
 def test_stale_and_corrected(entry: Entry, stale: bool, corrected: bool) -> None:
     assert (entry.stale, entry.corrected) == (stale, corrected)
+
+
+@pytest.mark.parametrize("flag", ["", "#, fuzzy\n"])
+@pytest.mark.parametrize(
+    ("comment", "by_hand"),
+    [
+        ("machine: apertium · it-fr · 2025-09-05", False),
+        ("glossary: 2025-09-05", False),
+        ("corrected: 2025-09-05", True),
+    ],
+)
+def test_whose_a_text_is_does_not_depend_on_its_flag(flag: str, comment: str, by_hand: bool) -> None:
+    text = f'msgid ""\nmsgstr ""\n\n# {comment}\n{flag}msgctxt "a"\nmsgid "uno"\nmsgstr "one"\n'
+    record = load(text, FILE)
+    assert (record.entries[0].by_hand, record.entries[0].approved) == (by_hand, not flag)
+    assert f"# {comment}\n" in dump(record, locale="fr", source_locale="it", source=FILE)
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> theirs"])
@@ -211,6 +229,7 @@ def entries(draw: st.DrawFn) -> Entry:
     text = draw(LINE)
     engine = draw(st.just("") | WORD)
     approved = bool(text) and draw(st.booleans())
+    day = draw(DAYS if engine else st.none() | DAYS)
     return Entry(
         key=draw(WORD),
         source=draw(TEXT),
@@ -218,11 +237,12 @@ def entries(draw: st.DrawFn) -> Entry:
         approved=approved,
         engine=engine,
         route=draw(st.just("") | WORD) if engine else "",
-        date=draw(DAYS if engine else st.none() | DAYS),
+        date=day,
         published=draw(st.just("") | WORD),
         previous=draw(LINE),
         draft=draw(LINE),
         notes="\n".join(draw(st.lists(NOTE, max_size=2))),
+        given=bool(day) and not engine and draw(st.booleans()),
     )
 
 

@@ -28,7 +28,7 @@ from generator.portable import blocks, portable
 from generator.segment import join, split
 from generator.trace import Trace, fingerprint
 from generator.write.page import Setting, render
-from generator.write.texts import approved, read_texts
+from generator.write.texts import kept, read_texts
 
 PLACE = "2025/09/04/il-ponte/foto.jpg"
 PATH = PurePosixPath("docs/en/2025/09/04/il-ponte.md")
@@ -62,12 +62,15 @@ TEXTS = [
 SHOWN = ["The bridge", "A summary.", *TEXTS[2:]]
 
 
-def page(article: Article, texts: list[str], states: dict[int, State], fixed: str = "") -> str:
-    """The page of an article; the topic `fixed` has a label that the newsroom chose."""
+def page(article: Article, texts: list[str], whose: dict[int, tuple[str, State, bool]], fixed: str = "") -> str:
+    """The page of an article, where a text's engine, state and staleness are as `whose` says; the topic `fixed` has a
+    label that the newsroom chose."""
+    drafted: tuple[str, State, bool] = ("pseudo", "machine", False)
     asked = replace(article, topics=tuple(topic for topic in article.topics if topic.slug != fixed))
     translations = tuple(
-        Translation(segment, text, "pseudo", "", None, states.get(place, "machine"))
+        Translation(segment, text, engine, "", None, state, stale=stale)
         for place, (segment, text) in enumerate(zip(split(asked), texts, strict=True))
+        for engine, state, stale in [whose.get(place, drafted)]
     )
     text = join(asked, texts)
     labels = {topic.slug: topic.label for topic in text.topics}
@@ -76,7 +79,15 @@ def page(article: Article, texts: list[str], states: dict[int, State], fixed: st
     return render(edition, Setting(("it", "en"), renditions={PLACE: Rendition("0123456789ab", 480, 320, (480,))}))
 
 
-PAGE = page(ORIGINAL, TEXTS, {0: "approved", 7: "stale"}, fixed="casa")
+WHOSE: dict[int, tuple[str, State, bool]] = {
+    0: ("", "approved", False),
+    1: ("pseudo", "approved", False),
+    2: ("", "written", False),
+    7: ("", "approved", True),
+    8: ("pseudo", "approved", True),
+    9: ("", "written", True),
+}
+PAGE = page(ORIGINAL, TEXTS, WHOSE, fixed="casa")
 
 
 def test_every_text_comes_back_with_its_trace() -> None:
@@ -84,9 +95,12 @@ def test_every_text_comes_back_with_its_trace() -> None:
     asked = split(replace(ORIGINAL, topics=ORIGINAL.topics[:1]))
     assert [text.text for text in found] == SHOWN
     assert [text.trace.source for text in found] == [fingerprint(segment.text) for segment in asked]
-    assert [text.trace.answered for text in found] == ["+", "", "", "", "", "", "", "!", "", "", "", ""]
+    for place, text in enumerate(found):
+        engine, state, stale = WHOSE.get(place, ("pseudo", "machine", False))
+        assert text.trace.by_hand == (not engine)
+        assert (text.trace.approved, text.trace.stale) == (state == "approved", stale)
     assert not any(text.edited for text in found)
-    assert approved(PAGE) == {fingerprint(TEXTS[0]), fingerprint(TEXTS[7])}
+    assert kept(PAGE) == {found[place].trace.text for place in WHOSE}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +188,6 @@ def test_a_page_with_broken_front_matter_is_refused_with_its_line() -> None:
 
 def test_a_page_that_shows_the_original_has_no_texts_to_take_over() -> None:
     shown = render(Edition(ORIGINAL, "en", ORIGINAL, (), (), "fallback"), Setting(("it",)))
-    assert approved(shown) == frozenset()
+    assert kept(shown) == frozenset()
     with pytest.raises(RecordError, match="shows the original"):
         read_texts(shown.replace("riapre", "chiude"), PATH)

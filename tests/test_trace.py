@@ -6,18 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.trace import Found, Trace, dump, fingerprint, load
+from generator.trace import Found, Trace, dump, fingerprint, kept, load
 
 PRINTS = st.text().map(fingerprint)
-TRACES = st.lists(st.none() | st.builds(Trace, PRINTS, PRINTS, st.sampled_from(["", "+", "!"])))
+WHOSE = st.tuples(st.booleans(), st.booleans(), st.booleans()).filter(lambda whose: any(whose[:2]) or not whose[2])
+TRACES = st.lists(st.none() | st.builds(lambda one, two, whose: Trace(one, two, *whose), PRINTS, PRINTS, WHOSE))
 
 
 @given(TRACES)
 def test_traces_come_back(traces: list[Trace | None]) -> None:
     assert load(dump(traces)) == tuple(traces)
+    assert kept(dump(traces)) == {trace.text for trace in traces if trace and trace.kept}
 
 
-@pytest.mark.parametrize("line", ["x", "0123456789abcde", "0123456789abcdef?", "- - x"])
+@pytest.mark.parametrize("line", ["x", "0123456789abcde", "0123456789abcdef=", "- - x"])
 def test_a_damaged_line_has_none(line: str) -> None:
     assert load(line) == ()
 

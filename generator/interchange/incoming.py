@@ -30,6 +30,7 @@ from generator.model import Article
 from generator.report import Faults, Report
 from generator.run import Moment
 from generator.translate import records
+from generator.translate.reconcile import by_hand
 from generator.translate.records import Entry, digest
 
 
@@ -167,10 +168,10 @@ def _merged(entry: Entry, unit: ReturnedUnit, day: date) -> Entry:
     if why:
         hint = "Place the codes of the source again in the translator's program"
         raise RecordError(f"{why}, in “{_words(unit.target)}”", hint=hint)
-    if entry.approved and digest(now) != sent:
+    if entry.kept and digest(now) != sent:
         hint = f"The record says “{entry.text}”, the file says “{text}”. Put what is right into the record"
         raise RecordError("it was corrected here since it was sent", hint=hint)
-    return replace(entry, text=text, approved=True, engine="", route="", terms="", date=day, previous="", draft="")
+    return by_hand(replace(entry, text=text), day)
 
 
 def _confirmed(entry: Entry, unit: ReturnedUnit) -> Entry:

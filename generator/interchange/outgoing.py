@@ -122,9 +122,11 @@ def _progress(entry: Entry, approver: str) -> tuple[Progress, str]:
         return "initial", ""
     if entry.approved and not entry.stale:
         return ("final" if approver else "reviewed"), ""
-    if entry.approved:
+    if entry.stale:
         return "translated", "stale"
-    return ("initial", "outdated") if entry.previous else ("translated", "machine")
+    if entry.previous:
+        return "initial", "outdated"
+    return "translated", "" if entry.by_hand else "machine"
 
 
 def _notes(text: Text, source: Inline) -> Iterator[Note]:

@@ -120,7 +120,8 @@ def _points(text: Text) -> Iterator[Point]:
     elif text.missing:
         yield Point("missing", "missing", "There is no translation; the next build asks an engine.", open=True)
     elif entry.stale:
-        yield Point("stale", "stale", "The original has changed, as marked, since this text was approved.", open=True)
+        done = "approved" if entry.approved else "written"
+        yield Point("stale", "stale", f"The original has changed, as marked, since this text was {done}.", open=True)
     for finding in sorted(text.findings, key=_gravity):
         open_ = finding.severity != "note" and not entry.approved
         yield Point(finding.severity, finding.check, finding.message, open_)
@@ -173,9 +174,9 @@ def _state(text: Text) -> str:
 
 
 def _made(text: Text) -> str:
-    """Who made a text, by which route and when; what no engine made is a person's, or the glossary's if unapproved."""
+    """Who made a text, by which route and when; what no engine made is the glossary's or a person's."""
     entry = text.entry
     if not entry.text:
         return ""
-    maker = TITLES.get(entry.engine, entry.engine) or ("corrected" if entry.approved else "glossary")
+    maker = TITLES.get(entry.engine, entry.engine) or ("glossary" if entry.given else "corrected")
     return " · ".join(str(part) for part in (maker, entry.route, entry.date) if part)

@@ -146,11 +146,12 @@ class State:
         entries = list(self.works[number].entries)
         for place, draft in self.drafts[number].items():
             entry = entries[place]
-            if entry.approved:
+            if entry.kept:
                 entries[place] = replace(entry, draft=draft.text)
             else:
                 terms = terms_of(entry.source, self.words.wordings[self.works[number].target])
                 made = replace(entry, text=draft.text, terms=terms, previous="")
-                entries[place] = replace(made, engine=draft.engine, route=draft.route, date=draft.day)
+                made = replace(made, engine=draft.engine, route=draft.route, date=draft.day)
+                entries[place] = replace(made, given=not draft.engine)
         found = (finding for _, findings in sorted(self.findings[number].items()) for finding in findings)
         return Result(tuple(entries), tuple(found))

@@ -4,8 +4,9 @@ In: a record, the article's segments, and the texts found on its published page.
 and what became obsolete. Refuses, as `RecordError` and without touching anything, a text corrected differently in two
 places, and a page whose texts no record knows.
 
-A correction is never lost: it wins over a machine's draft. Where its source changes it stays, is called stale and gets
-the fresh draft beside it; the pair of source and correction stays as an obsolete entry and comes back with its source.
+A correction is never lost: it wins over a machine's draft, also while a person doubts it (`fuzzy`). Where its source
+changes it stays, is called stale and gets the fresh draft beside it; the pair of source and correction stays as an
+obsolete entry and comes back with its source.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from pathlib import PurePath
 from generator.errors import RecordError
 from generator.model import Segment
 from generator.portable import literal
-from generator.trace import Found, fingerprint
+from generator.trace import Found, Origin, fingerprint
 from generator.translate.records import Entry, Record, digest, shown
 from generator.translate.versions import next_versions
 
 Valid = Callable[[Entry], bool]
+
+_UNKNOWN = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class Reconciled:
     obsolete: tuple[Entry, ...]
 
 
-def restore(record: Record, texts: Sequence[Found], segments: Sequence[Segment]) -> Record:
-    """The record with the approved texts of a page that it does not know: it was deleted, or an older one put back.
-    Texts edited on the page get an entry to go to.
+def restore(record: Record, texts: Sequence[Found], segments: Sequence[Segment], origin: Origin = _UNKNOWN) -> Record:
+    """The record with the texts of people on a page that it does not know: it was deleted, or an older one put back.
+    Texts edited on the page get an entry to go to. `origin` is what the page tells of its translation as a whole; who
+    answers for it is taken over where the record has no texts at all.
 
     Only what the article still says can be told, because a page knows its sources by their fingerprints alone.
     """
@@ -51,18 +55,26 @@ def restore(record: Record, texts: Sequence[Found], segments: Sequence[Segment])
         blank = Entry(segment.key, segment.text, "")
         if text.edited:
             found[segment.text] = blank
-        elif text.trace.answered:
-            whole = _written(replace(blank, approved=True), text.text)
-            earlier = "…" if text.trace.answered == "!" else ""
-            found[segment.text] = replace(whole, previous=earlier, published=digest(whole.text))
+        elif text.trace.kept:
+            found[segment.text] = _restored(blank, text, origin)
     kept = (entry for entry in record.entries if entry.source not in found)
-    return replace(record, entries=(*kept, *found.values()))
+    approver = record.approver or ("" if record.entries else origin.approver)
+    return replace(record, entries=(*kept, *found.values()), approver=approver)
+
+
+def _restored(blank: Entry, found: Found, origin: Origin) -> Entry:
+    """A person's text as its page has it. That its source had changed is known, but not from what."""
+    trace = found.trace
+    made = _written(replace(blank, approved=trace.approved, previous="…" if trace.stale else ""), found.text)
+    if not trace.by_hand:
+        made = replace(made, engine=origin.engine, route=origin.route)
+    return replace(made, date=origin.date, published=digest(made.text))
 
 
 def _forgot(entry: Entry, found: Found) -> bool:
     """Whether an entry has a draft in place of the text on the page. One that was emptied, or has the text but not the
     approval, was made so on purpose."""
-    mine = entry.approved or entry.corrected or not entry.text
+    mine = entry.kept or entry.corrected or not entry.text
     return not mine and shown(entry.key, entry.text) != found.text
 
 
@@ -94,14 +106,14 @@ def _corrected(entry: Entry, found: Found, page: PurePath, day: date) -> Entry:
     if not changed.text:
         hint = "Give it words again; to be rid of a sentence, remove it from the article's file in content/"
         raise RecordError(f"the text of '{entry.key}' was deleted", path=page, hint=hint)
-    if found.text == was and (entry.approved or entry.corrected):
-        return _by_hand(entry, day) if entry.corrected else entry
-    newer = entry.approved and fingerprint(was) != found.trace.text
+    if found.text == was and (entry.kept or entry.corrected):
+        return by_hand(entry, day) if entry.corrected else entry
+    newer = entry.kept and fingerprint(was) != found.trace.text
     if entry.corrected or newer:
         hint = f"The record says “{entry.text}”, the page says “{changed.text}”. Make both say the same"
         message = f"'{entry.key}' was corrected differently in the record and on the page"
         raise RecordError(message, path=page, hint=hint)
-    return _by_hand(changed, day)
+    return by_hand(changed, day)
 
 
 def _written(entry: Entry, text: str) -> Entry:
@@ -113,14 +125,15 @@ def absorb_record(record: Record, day: date) -> Record:
     """The record with the corrections made in the PO file itself: a changed text is a person's, whatever its flag."""
 
     def taken(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        return tuple(_by_hand(entry, day) if entry.corrected else entry for entry in entries)
+        return tuple(by_hand(entry, day) if entry.corrected else entry for entry in entries)
 
     return replace(record, entries=taken(record.entries), obsolete=taken(record.obsolete))
 
 
-def _by_hand(entry: Entry, day: date) -> Entry:
+def by_hand(entry: Entry, day: date) -> Entry:
     """A text that a person wrote on or before `day`: nobody's draft any more."""
-    return replace(entry, approved=True, engine="", route="", terms="", date=day, previous="", draft="")
+    made = replace(entry, approved=True, engine="", route="", given=False, date=day)
+    return replace(made, terms="", previous="", draft="")
 
 
 def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reconciled:
@@ -143,16 +156,17 @@ def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reco
     for segment in segments:
         entry = known.get(segment.key) or versions.get(segment.key) or Entry(segment.key, segment.text, "")
         entry = replace(entry, key=segment.key)
-        outdated = entry.text and not entry.approved and not entry.previous and not valid(entry)
+        outdated = entry.text and not entry.kept and not entry.previous and not valid(entry)
         entries.append(replace(entry, previous=entry.source) if outdated else entry)
     return Reconciled(tuple(entries), _obsolete(record, entries))
 
 
 def _rank(entry: Entry) -> int:
-    """Which of several entries for one source is taken: a person's before a stale one before a draft."""
-    if not entry.text:
-        return 3
-    return 2 if not entry.approved else 1 if entry.stale else 0
+    """Which of several entries for one source is taken: an approved one before one that a person wrote but doubts,
+    these before a stale one, that before a draft."""
+    if not entry.kept:
+        return 3 if entry.text else 4
+    return 2 if entry.stale else 0 if entry.approved else 1
 
 
 def _obsolete(record: Record, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -168,15 +182,15 @@ def _obsolete(record: Record, entries: Sequence[Entry]) -> tuple[Entry, ...]:
             continue
         if entry.stale and (entry.previous in sources or (entry.previous, entry.text) in followed):
             continue  # the change it was stale for was taken back, or another one came
-        if entry.approved or entry.source not in drafted:
+        if entry.kept or entry.source not in drafted:
             said.add((entry.source, entry.text))
-            drafted |= set() if entry.approved else {entry.source}
+            drafted |= set() if entry.kept else {entry.source}
             kept.append(entry)
     return tuple(kept)
 
 
 def needs_engine(entry: Entry) -> bool:
     """Whether an engine is to be asked: for a text that is missing or outdated, or for the draft of a stale one."""
-    if entry.approved:
+    if entry.kept:
         return entry.stale and not entry.draft
     return not entry.text or bool(entry.previous)

@@ -7,7 +7,7 @@ An entry's msgctxt is the segment's key, msgid the source and msgstr the transla
 means that nobody has approved it; `#|` holds the earlier source of an approved text that went stale. Comments hold:
 
 - where the text came from: `# machine: apertium · it-ca-fr · 2025-09-05`, `# glossary: 2025-09-05` where that alone
-  gave it, `# corrected: 2025-09-06` once a person wrote it
+  gave it, `# corrected: 2025-09-06` once a person wrote it, also while it is `fuzzy` (a person doubts it)
 - a fingerprint of the glossary's wordings that it was drafted with (`# terms: 1a2b3c4d`), and the digest of the text
   that was last published (`# published: …`): a text that no longer has it was corrected here
 - the fresh draft of a stale text (`# draft: …`)
@@ -45,9 +45,9 @@ _TO_SHOW = re.compile(f"[{''.join(map(chr, _SHOWN))}]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One translated segment. `date` is the day of the draft, or of the correction where no engine is named;
-    `terms` is the fingerprint of the glossary's wordings that a draft was made with; `previous` and `draft` belong to a
-    stale text; `notes` are the editor's own comments."""
+    """One translated segment. `date` is the day of the draft, or of the correction where no engine is named; `given`
+    where the glossary alone gave the text; `terms` is the fingerprint of the glossary's wordings that it was made with;
+    `previous` and `draft` belong to a stale text; `notes` are the editor's own comments."""
 
     key: str
     source: str
@@ -61,11 +61,22 @@ class Entry:
     previous: str = ""
     draft: str = ""
     notes: str = ""
+    given: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person wrote the text, be it approved or not: no engine did, nor the glossary alone."""
+        return bool(self.text) and not self.engine and not self.given
+
+    @property
+    def kept(self) -> bool:
+        """A person wrote or approved the text: no draft takes its place."""
+        return self.approved or self.by_hand
 
     @property
     def stale(self) -> bool:
-        """An approved text whose source has changed since."""
-        return self.approved and bool(self.previous)
+        """A person's text whose source has changed since."""
+        return self.kept and bool(self.previous)
 
     @property
     def corrected(self) -> bool:
@@ -180,7 +191,7 @@ def _entry(entry: Any) -> Entry:
             engine, route, day = (*parts, "", "", "")[:3]
             values |= {"engine": engine, "route": route, "date": _day(day)}
         elif line.startswith((CORRECTED, GLOSSARY)):
-            values["date"] = _day(line.partition(": ")[2])
+            values |= {"date": _day(line.partition(": ")[2]), "given": line.startswith(GLOSSARY)}
         elif line.startswith(TERMS):
             values["terms"] = line.removeprefix(TERMS).strip()
         elif line.startswith(PUBLISHED):
@@ -213,7 +224,7 @@ def _po_entry(entry: Entry, *, obsolete: bool) -> Any:
     if entry.engine:
         comments.append(MACHINE + _SEPARATOR.join((entry.engine, entry.route, str(entry.date or ""))))
     elif entry.date:
-        comments.append(f"{CORRECTED if entry.approved else GLOSSARY}{entry.date}")
+        comments.append(f"{GLOSSARY if entry.given else CORRECTED}{entry.date}")
     if entry.terms:
         comments.append(TERMS + entry.terms)
     if entry.published:

@@ -25,6 +25,9 @@ REGROUPED = 0.9
 SEVERAL = 4
 """Texts that one is split into, or merged from, at most."""
 
+SEAM = " ¶ "
+"""What stands between the earlier sources of a text that was merged."""
+
 _ALONE = "\u0e00-\u0e7f\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"
 _WORDS = re.compile(rf"[{_ALONE}]|[^\W{_ALONE}]+|[^\w\s]")
 """Words and marks; single characters in scripts that do not part their words."""
@@ -98,17 +101,19 @@ def _regrouped(entries: Sequence[Entry], segments: Sequence[Segment]) -> Iterato
 
 
 def _inherited(entries: Sequence[Entry], segments: Sequence[Segment]) -> dict[str, Entry]:
-    """Segment key → its entry. An approved text stays; of a draft only the wish for a new one is left, with the old
-    text in reserve."""
+    """Segment key → its entry. A person's text stays; of a draft only the wish for a new one is left, with the old text
+    in reserve."""
     if len(segments) > 1:
         return _divided(entries[0], segments)
     (segment,), first = segments, entries[0]
-    previous = first.previous or first.source if len(entries) == 1 else " ¶ ".join(entry.source for entry in entries)
+    previous = first.previous or first.source if len(entries) == 1 else SEAM.join(entry.source for entry in entries)
     made = replace(first, key=segment.key, source=segment.text, previous=previous, draft="")
     if len(entries) > 1:
         notes = "\n".join(entry.notes for entry in entries if entry.notes)
         approved = all(entry.approved for entry in entries)
         made = replace(made, text=_joined([entry.text for entry in entries]), approved=approved, notes=notes)
+        maker = next((entry for entry in entries if not entry.by_hand), first)  # a draft makes the whole a draft
+        made = replace(made, engine=maker.engine, route=maker.route, given=maker.given)
     taken_back = previous == segment.text
     return {segment.key: replace(made, previous="") if taken_back else made}
 
@@ -144,12 +149,10 @@ def _same_kind(entry: Entry, segment: Segment) -> bool:
 
 
 def _likeness(entry: Entry, segment: Segment, limit: float) -> float:
-    """How alike two versions are, from 0 to 1; 0 where they are certainly less alike than `limit`. A headline and a
-    summary follow whatever becomes of theirs, but a report from another place is not from the old one."""
+    """How alike two versions are, from 0 to 1; 0 where they are certainly less alike than `limit`. A place is compared
+    letter by letter, because a report from another place is not from the old one."""
     if entry.key == segment.key == "place":
         return SequenceMatcher(None, entry.source.casefold(), segment.text.casefold(), autojunk=False).ratio()
-    if entry.key == segment.key and segment.kind in ("headline", "summary"):
-        return 1.0
     return _alike(entry.source, segment.text, limit) if _same_kind(entry, segment) else 0.0
 
 

@@ -157,7 +157,8 @@ def _translation(edition: Edition, titles: Mapping[str, str]) -> dict[str, Any]:
     values["from"] = edition.article.locale
     if edition.status == "fallback":
         return values
-    engines = list(dict.fromkeys(item.engine for item in edition.translations if item.engine))
+    named = (name for item in edition.translations for name in item.engine.split(", "))
+    engines = list(dict.fromkeys(filter(None, named)))
     if engines:
         routes = dict.fromkeys(item.route for item in edition.translations if item.route)
         values |= {

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import PurePath
 from typing import Any
 
 import yaml
 
+from generator import trace
 from generator.errors import RecordError
 from generator.files import unmerged
 from generator.model import Article, Translation
 from generator.segment import blanked
-from generator.trace import Answered, Found, Trace, dump, fingerprint, load
+from generator.trace import Found, Origin, Trace, dump, fingerprint, load
 from generator.write.seal import Parts, digest, dumped, normal, taken_apart
 from generator.yamlfile import parse
 
 _BREAK = re.compile(r"(?: {2,}|\\)\n")
-_APPROVED = re.compile(r"\b[0-9a-f]{8}([0-9a-f]{8})[+!]")
-_ANSWERED: Mapping[str, Answered] = {"machine": "", "approved": "+", "stale": "!"}
 
 
 def noted(
@@ -44,11 +44,16 @@ def noted(
     here = [_line(text) for text in texts]
     beside = translations[place : place + around]
     sources = [*single, *named, *beside, *_in_body(here, translations[place + around :])]
-    traces = (
-        Trace(fingerprint(found.segment.text), fingerprint(text), _ANSWERED[found.state]) if found else None
-        for text, found in zip([*first, *here], sources, strict=True)
-    )
-    return dump(traces)
+    return dump(_trace(text, found) for text, found in zip([*first, *here], sources, strict=True))
+
+
+def _trace(text: str, found: Translation | None) -> Trace | None:
+    """The trace of a text as a page shows it; what an engine drafted and a person approved is both."""
+    if not found:
+        return None
+    approved = found.state == "approved"
+    by_hand = found.state == "written" or (approved and not found.engine)
+    return Trace(fingerprint(found.segment.text), fingerprint(text), by_hand, approved, found.stale)
 
 
 def _in_body(texts: Sequence[str], translations: Sequence[Translation]) -> list[Translation | None]:
@@ -102,10 +107,20 @@ def read_texts(page: str, path: PurePath) -> tuple[Found, ...]:
     return tuple(Found(trace, text) for trace, text in zip(traces, texts, strict=True) if trace)
 
 
-def approved(page: str) -> frozenset[str]:
-    """The fingerprints of the texts that a person answers for on a page as it was written."""
+def kept(page: str) -> frozenset[str]:
+    """The fingerprints of the texts that a person wrote or approved on a page as it was written."""
     line = re.search(r"^texts: (.*)$", normal(page).partition("\n---\n")[0], re.MULTILINE)
-    return frozenset(_APPROVED.findall(line[1])) if line else frozenset()
+    return trace.kept(line[1]) if line else frozenset()
+
+
+def origin(page: str, path: PurePath) -> Origin:
+    """What a page tells of its translation as a whole, as far as it does. Raises `RecordError`."""
+    told = parse(_parts(page, path).head, path=path, error=RecordError, first_line=2).data.get("translation")
+    if not isinstance(told, dict):
+        return Origin()
+    engine, route, approver = (str(told.get(name) or "") for name in ("engine", "route", "approver"))
+    day = told.get("date")
+    return Origin(engine, route, day if isinstance(day, date) else None, approver)
 
 
 def _parts(page: str, path: PurePath) -> Parts:

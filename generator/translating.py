@@ -164,8 +164,9 @@ def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], st
     engines = Counter(result.entries[place].engine for task, result in pairs for place in task.work.asks)
     made = [f"{count} {engine}" for engine, count in sorted(engines.items()) if engine]
     flagged = sum(_flagged(task, result) for task, result in pairs)
-    marked = f"{flagged} flagged" if flagged else ""
-    counts = (f"{total} segments", f"{total - asked} kept", *made, f"{missing} withheld", marked)
+    stale = sum(_stale(result) for _, result in pairs)
+    marked = (f"{flagged} flagged" if flagged else "", f"{stale} stale" if stale else "")
+    counts = (f"{total} segments", f"{total - asked} kept", *made, f"{missing} withheld", *marked)
     say(run, "translate", tag, started, *counts)
     for task, result in pairs:
         place = next((place for place, entry in enumerate(result.entries) if not entry.text), None)
@@ -177,6 +178,11 @@ def _flagged(task: Task, result: Result) -> int:
     """How many of the new drafts an editor should look at."""
     drafted = {task.work.segments[place].key for place in task.work.asks if result.entries[place].text}
     return len({item.segment.key for item in result.findings if item.severity == "flag"} & drafted)
+
+
+def _stale(result: Result) -> int:
+    """How many texts of people are published though their original has changed since."""
+    return sum(entry.stale for entry in result.entries)
 
 
 def _explained(task: Task, result: Result, place: int) -> EngineError:

@@ -17,7 +17,8 @@ import yaml
 from conftest import Lines, MakeProject, Project
 from PIL import Image
 
-from generator import cli
+from generator import cli, strings
+from generator.config import theme_folder
 from generator.errors import ConfigFaults, LedgerError
 from generator.translate.engines.pseudo import Pseudo, accented
 
@@ -188,6 +189,21 @@ def test_a_correction_survives_later_builds(two: Project, correct: Correct, aske
         assert DRAFT not in two.read(f"docs/fr/{PATH}.md")
         assert clean(two).notices == []
     assert asked == []
+
+
+def test_readers_are_told_that_the_original_has_changed(project: MakeProject) -> None:
+    made = project(locales=("it", "en"))
+    made.write("content/articles/ponte.md", story())
+    clean(made)
+    record, page = f"content/translations/en/{PATH}.po", f"site/en/{PATH}/index.html"
+    made.write(record, made.read(record).replace(DRAFT, "The works are done early."))
+    clean(made)
+    told = str(strings.load(theme_folder(), "en")["stale"])
+    assert told not in made.read(page)
+    made.write("content/articles/ponte.md", story(LATER))
+    clean(made)
+    assert told in made.read(page)
+    assert "The works are done early." in made.read(page)
 
 
 @CORRECTIONS

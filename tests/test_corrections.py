@@ -41,9 +41,10 @@ def corrected(desk: Desk) -> Desk:
 
 
 def settled(desk: Desk) -> None:
-    """A second build finds nothing to do."""
+    """A second build finds nothing to do, and only says again what waits for an editor."""
     before = {name: desk.bytes(name) for name in (PAGE, RECORD, ORIGINAL) if desk.has(name)}
-    assert desk.clean().notices == []
+    stale = sum(entry.stale for entry in desk.record().entries)
+    assert desk.clean().notices == ([f"stale texts: {stale}; make review shows them"] if stale else [])
     assert before == {name: desk.bytes(name) for name in before}
 
 
@@ -63,7 +64,7 @@ def test_removing_the_fuzzy_flag_approves_a_draft_and_putting_it_back_takes_the_
     desk.approve(TWO)
     desk.clean()
     assert desk.entry(TWO).approved
-    desk.replace(RECORD, f'msgctxt "{desk.entry(TWO).key}"', f'#, fuzzy\nmsgctxt "{desk.entry(TWO).key}"')
+    desk.doubt(TWO)
     desk.clean()
     assert not desk.entry(TWO).approved
     settled(desk)
@@ -237,13 +238,29 @@ def test_a_correction_merged_with_a_draft_is_kept_but_answers_for_nothing(correc
 # --- headline and dateline -------------------------------------------------------------------------------------------
 
 
-def test_a_new_headline_keeps_the_corrected_one_as_stale(desk: Desk) -> None:
+def test_a_changed_headline_keeps_the_corrected_one_as_stale(desk: Desk) -> None:
+    desk.replace(PAGE, accented("Il ponte"), "Le pont")
+    desk.clean()
+    desk.headline = "Il nuovo ponte"
+    desk.save()
+    desk.clean()
+    assert (desk.entry("Il nuovo ponte").text, desk.entry("Il nuovo ponte").stale) == ("Le pont", True)
+    assert "title: Le pont" in desk.project.read(PAGE)
+
+
+def test_a_wholly_different_headline_is_drafted_anew_and_the_corrected_one_kept(desk: Desk) -> None:
     desk.replace(PAGE, accented("Il ponte"), "Le pont")
     desk.clean()
     desk.headline = "Tutt’altro titolo"
     desk.save()
+    kept = f"{RECORD}: texts of people that the article has no place for, kept as obsolete: 1"
+    assert desk.clean().notices == [kept]
+    assert desk.entry("Tutt’altro titolo").text == accented("Tutt’altro titolo")
+    assert [(entry.source, entry.text) for entry in desk.record().obsolete] == [("Il ponte", "Le pont")]
+    settled(desk)
+    desk.headline = "Il ponte"
+    desk.save()
     desk.clean()
-    assert (desk.entry("Tutt’altro titolo").text, desk.entry("Tutt’altro titolo").stale) == ("Le pont", True)
     assert "title: Le pont" in desk.project.read(PAGE)
 
 
@@ -270,6 +287,212 @@ def test_another_day_in_the_dateline_of_a_page_is_refused(desk: Desk) -> None:
     desk.replace(PAGE, ", 4 septembre 2025\ndateline_end", ", 5 septembre 2025\ndateline_end")
     (told,) = desk.build().told
     assert "more than its texts" in told
+
+
+# --- a text that a person wrote and doubts ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubted(corrected: Desk) -> Desk:
+    """The correction with "Needs work" set on it, and built again."""
+    corrected.doubt(TWO)
+    corrected.clean()
+    return corrected
+
+
+def test_a_doubted_correction_stays_a_persons(doubted: Desk) -> None:
+    entry = doubted.entry(TWO)
+    assert (entry.text, entry.approved, entry.by_hand) == (MINE, False, True)
+    assert f"# corrected: {entry.date}" in doubted.project.read(RECORD)
+    assert "# glossary:" not in doubted.project.read(RECORD)
+    settled(doubted)
+
+
+def test_a_doubted_correction_whose_source_changes_is_stale_with_the_draft_beside_it(doubted: Desk) -> None:
+    doubted.paragraphs[1] = changed = TWO.replace("anticipo", "ritardo")
+    doubted.save()
+    assert doubted.clean().notices == ["stale texts: 1; make review shows them"]
+    entry = doubted.entry(changed)
+    assert (entry.text, entry.previous, entry.draft) == (MINE, TWO, accented(changed))
+    assert (entry.stale, entry.approved) == (True, False)
+    assert MINE in doubted.published()
+    settled(doubted)
+    doubted.paragraphs[1] = TWO
+    doubted.save()
+    doubted.clean()
+    assert (doubted.entry(TWO).text, doubted.entry(TWO).stale) == (MINE, False)
+
+
+def test_a_doubted_correction_survives_a_new_glossary_and_its_paragraphs_end(doubted: Desk) -> None:
+    doubted.project.write("content/glossary.yml", "terms:\n  operai: {fr: ouvriers}\n")
+    doubted.clean()
+    assert MINE in doubted.published()
+    settled(doubted)
+    doubted.paragraphs[1] = "Del tutto diverso."
+    doubted.save()
+    kept = f"{RECORD}: texts of people that the article has no place for, kept as obsolete: 1"
+    assert doubted.clean().notices == [kept]
+    assert MINE in [entry.text for entry in doubted.record().obsolete]
+    settled(doubted)
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["fresh", "stale"])
+def test_a_doubted_correction_comes_back_from_the_page(doubted: Desk, changed: bool) -> None:
+    source = TWO.replace("anticipo", "ritardo") if changed else TWO
+    doubted.paragraphs[1] = source
+    doubted.save()
+    doubted.clean()
+    page = doubted.bytes(PAGE)
+    doubted.delete(RECORD)
+    doubted.clean()
+    entry = doubted.entry(source)
+    assert (entry.text, entry.approved, entry.by_hand, entry.stale) == (MINE, False, True, changed)
+    assert doubted.bytes(PAGE) == page
+    settled(doubted)
+
+
+def test_a_doubted_correction_is_not_overwritten_by_an_older_page(doubted: Desk) -> None:
+    page = doubted.bytes(PAGE)
+    doubted.correct_record(TWO, "Une autre fois.")
+    doubted.clean()
+    doubted.doubt(TWO)
+    doubted.clean()
+    doubted.project.write(PAGE, page)
+    doubted.replace(PAGE, MINE, "Autrement.")
+    (told,) = doubted.build().told
+    assert "Une autre fois." in told
+    assert "Autrement." in told
+
+
+def test_what_the_glossary_alone_gave_is_nobodys_until_it_is_approved(desk: Desk) -> None:
+    desk.project.write("content/glossary.yml", "terms:\n  Torino: {fr: Turin}\n")
+    desk.paragraphs.append("Torino")
+    desk.save()
+    desk.clean()
+    assert (desk.entry("Torino").text, desk.entry("Torino").by_hand) == ("Turin", False)
+    desk.project.write("content/glossary.yml", "terms:\n  Torino: {fr: Turín}\n")
+    desk.clean()
+    assert desk.entry("Torino").text == "Turín"
+    desk.approve("Torino")
+    desk.clean()
+    desk.doubt("Torino")
+    desk.clean()
+    assert not desk.entry("Torino").by_hand
+
+
+# --- what readers and editors are told -------------------------------------------------------------------------------
+
+
+def test_stale_texts_are_counted_on_the_page_and_by_the_build(corrected: Desk) -> None:
+    assert "stale:" not in corrected.project.read(PAGE)
+    corrected.paragraphs[1] = TWO.replace("anticipo", "ritardo")
+    corrected.save()
+    for _ in range(2):
+        lines = corrected.clean()
+        assert lines.notices == ["stale texts: 1; make review shows them"]
+        assert " · 1 stale · " in next(text for name, tag, text in lines.stages if (name, tag) == ("translate", "fr"))
+        assert "\n  stale: 1\n" in corrected.project.read(PAGE)
+    corrected.paragraphs[1] = TWO
+    corrected.save()
+    assert corrected.clean().notices == []
+    assert "stale:" not in corrected.project.read(PAGE)
+
+
+def test_corrections_are_counted_whether_or_not_the_text_was_approved(corrected: Desk) -> None:
+    corrected.correct_page(TWO, "Autrement.")
+    corrected.correct_record(ONE, "Le pont rouvre.")
+    corrected.approve(ONE)
+    taken = f"{RECORD}: corrections taken over as approved: 2"
+    assert corrected.clean().notices == [taken]
+    settled(corrected)
+    corrected.approve(THREE)
+    assert corrected.clean().notices == []
+
+
+def test_a_correction_whose_paragraph_went_before_the_build_is_taken_over_once(desk: Desk) -> None:
+    desk.correct_record(TWO, MINE)
+    desk.paragraphs.remove(TWO)
+    desk.save()
+    assert len(desk.clean().notices) == 2
+    settled(desk)
+
+
+# --- who answers for an edition --------------------------------------------------------------------------------------
+
+ANNA = "Anna Verdi"
+
+
+@pytest.fixture
+def signed(desk: Desk) -> Desk:
+    """The article with an edition that somebody answers for."""
+    desk.sign(ANNA)
+    desk.clean()
+    assert f"approver: {ANNA}" in desk.project.read(PAGE)
+    return desk
+
+
+def test_an_approval_ends_with_a_text_that_nobody_approved(signed: Desk) -> None:
+    signed.paragraphs.append("Un capoverso nuovo di zecca.")
+    signed.save()
+    (notice,) = signed.clean().notices
+    assert notice.startswith(f"{RECORD}: {ANNA} no longer answers for the edition, texts without approval: 1")
+    assert signed.record().approver == ""
+    settled(signed)
+    signed.correct_page("Un capoverso nuovo di zecca.", "Un paragraphe de Bob.")
+    signed.clean()
+    assert "state: machine" in signed.project.read(PAGE)
+    assert ANNA not in signed.project.read(PAGE)
+    signed.sign("Bob Bruni")
+    signed.clean()
+    assert "approver: Bob Bruni" in signed.project.read(PAGE)
+
+
+def test_an_approval_outlives_corrections_and_stale_texts(signed: Desk) -> None:
+    signed.correct_page(TWO, MINE)
+    signed.correct_record(ONE, "Le pont rouvre.")
+    signed.paragraphs[2] = THREE.replace("domenica", "sabato")
+    signed.save()
+    signed.clean()
+    assert f"approver: {ANNA}" in signed.project.read(PAGE)
+    settled(signed)
+
+
+# --- a record that was emptied ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("empty", [None, b"", b'msgid ""\nmsgstr "Language: fr\\n"\n'], ids=["gone", "empty", "header"])
+def test_an_approval_comes_back_from_the_page(signed: Desk, empty: bytes | None) -> None:
+    signed.correct_page(TWO, MINE)
+    signed.clean()
+    page = signed.bytes(PAGE)
+    if empty is None:
+        signed.delete(RECORD)
+    else:
+        signed.project.write(RECORD, empty)
+    assert signed.clean().notices == []
+    assert signed.bytes(PAGE) == page
+    assert (signed.record().approver, signed.entry(ONE).engine) == (ANNA, "pseudo")
+    assert (signed.entry(TWO).text, signed.entry(TWO).by_hand) == (MINE, True)
+    settled(signed)
+
+
+def test_corrections_on_the_page_of_an_emptied_record_are_counted(signed: Desk) -> None:
+    signed.correct_page(TWO, MINE)
+    signed.project.write(RECORD, b"")
+    assert signed.clean().notices == [f"{RECORD}: corrections taken over as approved: 1"]
+    assert f"approver: {ANNA}" in signed.project.read(PAGE)
+    settled(signed)
+
+
+def test_an_approval_taken_from_the_record_does_not_come_back(signed: Desk) -> None:
+    """A build that was killed before it wrote the page leaves the name there."""
+    page = signed.bytes(PAGE)
+    signed.paragraphs.append("Un capoverso nuovo di zecca.")
+    signed.save()
+    signed.clean()
+    signed.project.write(PAGE, page)
+    signed.clean()
+    assert ANNA not in signed.project.read(PAGE) + signed.project.read(RECORD)
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -313,7 +536,9 @@ def test_a_source_with_conflict_markers_is_refused_with_its_line_and_published_n
     assert (desk.bytes(PAGE), desk.bytes(ORIGINAL)) == pages
 
 
-@pytest.mark.parametrize("text", [MARKERS.strip(), "Il ponte\n\nRiapre.\n||||||| base\nRiapre.", ">>>>>>> theirs\nUno.\n"])
+@pytest.mark.parametrize(
+    "text", [MARKERS.strip(), "Il ponte\n\nRiapre.\n||||||| base\nRiapre.", ">>>>>>> theirs\nUno.\n"]
+)
 @pytest.mark.parametrize("ending", ["txt", "md"])
 def test_a_new_source_with_conflict_markers_gets_no_address(desk: Desk, text: str, ending: str) -> None:
     ledger = desk.bytes("content/published.yml")

@@ -97,12 +97,14 @@ def test_a_change_that_is_taken_back_makes_the_text_fresh_again() -> None:
     assert (back.entries, back.obsolete) == (record.entries, ())
 
 
-def test_a_changed_headline_keeps_its_approved_text_however_different() -> None:
+@pytest.mark.parametrize(("headline", "text"), [("Il nuovo ponte", "The bridge"), ("Tutt’altro titolo", "")])
+def test_a_changed_headline_keeps_its_approved_text_unless_it_is_another(headline: str, text: str) -> None:
     wanted = segments(ONE)
     record = Record((approved(wanted[0], "The bridge"), machine(wanted[1], "It opens.")))
-    renamed = (Segment("headline", "headline", "Tutt’altro titolo"), wanted[1])
-    entry = reconcile(record, renamed, lambda entry: True).entries[0]
-    assert (entry.text, entry.stale) == ("The bridge", True)
+    renamed = (Segment("headline", "headline", headline), wanted[1])
+    result = reconcile(record, renamed, lambda entry: True)
+    assert (result.entries[0].text, result.entries[0].stale) == (text, bool(text))
+    assert [(entry.source, entry.text) for entry in result.obsolete] == [("Il ponte", "The bridge")]
 
 
 def test_a_removed_paragraph_is_kept_and_found_again() -> None:
@@ -134,7 +136,7 @@ def found(record: Record, **edits: str) -> list[Found]:
     """The texts of the page that a record made, some of them edited: `at_1="New words."`."""
     return [
         Found(
-            Trace(fingerprint(entry.source), fingerprint(entry.text), "+" if entry.approved else ""),
+            Trace(fingerprint(entry.source), fingerprint(entry.text), approved=entry.approved),
             edits.get(f"at_{place}", entry.text),
         )
         for place, entry in enumerate(record.entries)

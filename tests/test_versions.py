@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,16 +54,21 @@ def test_an_edited_text_inherits(before: str, after: str) -> None:
     [
         (entry(FIRST), segment(OTHER)),
         (entry(FIRST, kind="heading"), segment(FIRST.replace("lunedì", "martedì"))),
+        (entry(FIRST, kind="headline"), segment(OTHER, "headline")),
+        (entry(FIRST, kind="summary"), segment(OTHER, "summary")),
         (entry("ROMA", "ROME", "place"), segment("MILANO", "place")),
         (entry(FIRST, ""), segment(FIRST.replace("lunedì", "martedì"))),
     ],
-    ids=["other words", "another kind", "another place", "no text"],
+    ids=["other words", "another kind", "another headline", "another summary", "another place", "no text"],
 )
 def test_what_is_not_alike_is_new(old: Entry, new: Segment) -> None:
     assert versions([old], [new]) == {}
 
 
-@pytest.mark.parametrize(("kind", "after"), [("headline", OTHER), ("summary", OTHER), ("place", "Roma")])
+EDITED = f"Oggi {FIRST}"
+
+
+@pytest.mark.parametrize(("kind", "after"), [("headline", EDITED), ("summary", EDITED), ("place", "Roma")])
 def test_what_there_is_one_of_follows_its_kind(kind: SegmentKind, after: str) -> None:
     before = "ROMA" if kind == "place" else FIRST
     assert versions([entry(before, "T.", kind)], [segment(after, kind)]) == {after: ("T.", before)}
@@ -103,6 +110,13 @@ def test_merged_texts_are_joined_and_approved_if_all_were(approved: tuple[bool, 
     whole = segment(f"{FIRST} {SECOND}")
     (made,) = next_versions(old, [whole], ()).values()
     assert (made.text, made.approved, made.previous) == ("Eins. Zwei.", expected, f"{FIRST} ¶ {SECOND}")
+
+
+@pytest.mark.parametrize(("engine", "by_hand"), [("", True), ("apertium", False)])
+def test_what_is_merged_with_a_draft_is_a_draft(engine: str, by_hand: bool) -> None:
+    old = [entry(FIRST, "Eins.", approved=False), replace(entry(SECOND, "Zwei.", approved=False), engine=engine)]
+    (made,) = next_versions(old, [segment(f"{FIRST} {SECOND}")], ()).values()
+    assert (made.by_hand, made.engine) == (by_hand, engine)
 
 
 def test_chinese_is_joined_without_a_space() -> None:

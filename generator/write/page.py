@@ -171,4 +171,5 @@ def _translation(edition: Edition, titles: Mapping[str, str]) -> dict[str, Any]:
         values |= {"date": max(days), "date_text": day_text(max(days), edition.locale)}
     if edition.status == "reviewed":
         values["approver"] = next(item.approver for item in edition.translations if item.approver)
-    return values
+    stale = sum(item.stale for item in edition.translations)
+    return values | ({"stale": stale} if stale else {})

@@ -33,7 +33,7 @@ class Approval:
 
 def approve(root: Path, standing: Standing, keys: Sequence[str], name: str) -> Approval:
     """Approve the texts with these keys (all, where none is given) in the name of `name`, which is recorded once
-    every text is approved. Doing it again changes nothing."""
+    every text is approved; beside those who answer for the others. Doing it again changes nothing."""
     who = " ".join(name.split())
     if not any(map(str.isalpha, who)):
         raise ConfigError("an approval needs a name", hint='Give --by "First Last"')
@@ -43,7 +43,8 @@ def approve(root: Path, standing: Standing, keys: Sequence[str], name: str) -> A
     wanted = {text.segment.key for text in chosen}
     entries = tuple(_accepted(entry) if entry.key in wanted else entry for entry in task.work.entries)
     left = sum(not entry.approved or entry.stale for entry in entries)
-    approver = task.record.approver if left else who
+    approver = who if len(chosen) == len(entries) else records.signed(task.record.approver, who)
+    approver = task.record.approver if left else approver
     record = replace(task.record, entries=entries, obsolete=task.obsolete, approver=approver)
     source = standing.article
     text = records.dump(record, locale=standing.locale, source_locale=source.locale, source=source.path)
@@ -78,8 +79,15 @@ def _chosen(standing: Standing, keys: Sequence[str]) -> tuple[Text, ...]:
 
 def _refuse_unfinished(standing: Standing, chosen: Sequence[Text]) -> None:
     missing = [text for text in chosen if text.missing]
-    if missing:
-        first = missing[0].segment.text[:40]
+    bare = [text for text in missing if not text.entry.text]
+    if bare:
         hint = "Run make build, or write the translation into the record"
-        message = f"{len(missing)} of {len(chosen)} texts without a translation, the first “{first}”"
-        raise RecordError(message, path=standing.record, hint=hint)
+        raise RecordError(_counted(bare, chosen, "without a translation"), path=standing.record, hint=hint)
+    if missing:
+        hint = "Run make build for new drafts, or write the translation into the record"
+        why = f"whose draft is outdated, because {missing[0].outdated_by} has changed"
+        raise RecordError(_counted(missing, chosen, why), path=standing.record, hint=hint)
+
+
+def _counted(some: Sequence[Text], chosen: Sequence[Text], what: str) -> str:
+    return f"{len(some)} of {len(chosen)} texts {what}, the first “{some[0].segment.text[:40]}”"

@@ -35,6 +35,11 @@ class Text:
         return not self.entry.kept and needs_engine(self.entry)
 
     @property
+    def outdated_by(self) -> str:
+        """What has changed since a draft was made: the original, or the glossary alone."""
+        return "the glossary" if self.entry.previous == self.entry.source else "the original"
+
+    @property
     def flagged(self) -> bool:
         """A check asks an editor to look. Who approved a text has looked."""
         return not self.entry.approved and any(finding.severity != "note" for finding in self.findings)

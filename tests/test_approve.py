@@ -66,6 +66,16 @@ def test_a_name_is_recorded_once_all_is_approved(newsroom: Project) -> None:
     assert record(newsroom).approver == NAME
 
 
+def test_who_approves_some_texts_is_named_beside_who_answers_for_the_others(newsroom: Project) -> None:
+    say(newsroom)
+    newsroom.write("content/articles/ponte.md", STORY.replace("lunedì", "martedì"))
+    for _ in range(2):
+        say(newsroom, *keys(newsroom, [1]), name="Bob Bruni")
+        assert record(newsroom).approver == f"{NAME}, Bob Bruni"
+    say(newsroom, name="Bob Bruni")
+    assert record(newsroom).approver == "Bob Bruni"
+
+
 def test_a_stale_text_is_accepted_for_the_new_original(newsroom: Project) -> None:
     draft(newsroom, every=approved, t1=lambda entry: replace(entry, approved=True, draft="Rouvre mardi."))
     newsroom.write("content/articles/ponte.md", STORY.replace("lunedì", "martedì"))
@@ -107,7 +117,14 @@ def test_a_text_without_translation_is_refused(newsroom: Project) -> None:
 
 def test_a_draft_of_an_earlier_original_is_refused(newsroom: Project) -> None:
     newsroom.write("content/articles/ponte.md", STORY.replace("lunedì", "martedì"))
-    _refused(newsroom, RecordError, "1 of 4 texts without a translation, the first “Il ponte sul fiume riapre martedì")
+    why = "1 of 4 texts whose draft is outdated, because the original has changed, the first “Il ponte sul fiume riapre"
+    _refused(newsroom, RecordError, why)
+
+
+def test_a_draft_of_an_earlier_glossary_is_refused(newsroom: Project) -> None:
+    newsroom.write("content/glossary.yml", "terms:\n  lavori: {fr: chantiers}\n")
+    why = "1 of 4 texts whose draft is outdated, because the glossary has changed, the first “I lavori sono finiti.”"
+    _refused(newsroom, RecordError, why)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "–"])

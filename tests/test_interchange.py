@@ -78,6 +78,14 @@ def translate(unit: etree._Element, words: str, state: str = "translated") -> No
     part.set("state", state)
 
 
+def reword(units: Sequence[etree._Element]) -> None:
+    """Begin every translation anew, its codes as they are."""
+    for unit in units:
+        for target in segment(unit).findall(f"{X}target"):
+            target.text = f"Bref, {target.text}"
+    confirm(units, "final")
+
+
 def rewrite(*units: etree._Element) -> None:
     """Give each a new translation: `Neuf 1`, `Neuf 2` …."""
     for number, unit in enumerate(units, start=1):
@@ -139,6 +147,21 @@ def test_a_confirmed_draft_is_approved_and_the_name_recorded(newsroom: Project) 
     assert record(newsroom).approver == NAME
     assert all(entry.approved and entry.engine == "pseudo" for entry in record(newsroom).entries)
     assert french(newsroom).state == "reviewed"
+
+
+def test_a_translator_is_named_beside_who_answers_for_the_other_texts(newsroom: Project) -> None:
+    draft(newsroom, every=approved, approver="Anna Verdi")
+    for name in ("Carlo Neri", "Carlo Neri", "Anna Verdi"):
+        take(newsroom, changed(newsroom, f"Le pont a rouvert, dit {name}", state="final"), name)
+        assert record(newsroom).approver == "Anna Verdi, Carlo Neri"
+
+
+def test_a_translator_of_all_texts_answers_alone(newsroom: Project) -> None:
+    draft(newsroom, every=approved, approver="Anna Verdi")
+    path = send(newsroom)
+    edit(path, reword)
+    assert take(newsroom, path, NAME).corrected == 4
+    assert record(newsroom).approver == NAME
 
 
 def test_no_name_is_recorded_while_a_text_is_not_approved(newsroom: Project) -> None:

@@ -33,7 +33,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     text = "take over what a translator changed in XLIFF files, as corrections"
     command = commands.add_parser("import", help=text, description=text)
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="XLIFF 2.0 or 2.1")
-    command.add_argument("--by", default="", metavar="NAME", help="who answers for the texts that are final")
+    command.add_argument(
+        "--by", default="", metavar="NAME", help="who answers for the texts that are final, beside those on record"
+    )
     command.set_defaults(run=_import)
 
 

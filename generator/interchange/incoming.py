@@ -9,7 +9,7 @@ corrected differently here since it was sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath, PurePosixPath
@@ -50,7 +50,8 @@ class Taken:
 
 def take_in(site: Site, moment: Moment, report: Report, file: Path, *, name: str = "") -> Taken:
     """Take over what a translator changed in `file`. `name` is recorded in each record whose every text is approved
-    with this. Corrections bear the day of `moment`. Doing it again changes nothing.
+    with this, beside those who answer for the other texts. Corrections bear the day of `moment`. Doing it again changes
+    nothing.
 
     Raises `RecordError` where the file cannot be read, `ConfigError` and `LedgerError`.
     """
@@ -116,15 +117,23 @@ def _take(document: ReturnedDocument, task: Task, root: Path, day: date, name: s
         corrected += after.text != before.text
         approved += after.text == before.text and after != before
         unchanged += after == before
-    changed = bool(corrected or approved)
-    complete = all(entry.approved and not entry.stale for entry in entries.values())
-    signs = bool(name) and complete and (changed or not task.record.approver) and name != task.record.approver
-    record = records.path(task.locale, task.article.address)
-    if changed or signs:
-        approver = name if signs else task.record.approver
-        _keep(root / record, task, tuple(entries.values()), approver)
-    written = (record,) if changed or signs else ()
-    return Taken(corrected, approved, unchanged, tuple(refused), written, (record,) if signs else ())
+    whole = tuple(entries.values())
+    approver = _approver(task.record.approver, name, whole, corrected + approved)
+    signs = approver != task.record.approver
+    record = (records.path(task.locale, task.article.address),)
+    if corrected or approved or signs:
+        _keep(root / record[0], task, whole, approver)
+    written = record if corrected or approved or signs else ()
+    return Taken(corrected, approved, unchanged, tuple(refused), written, record if signs else ())
+
+
+def _approver(names: str, name: str, entries: Sequence[Entry], taken: int) -> str:
+    """Who answers for an edition, `taken` of whose texts are from a file that `name` answers for: who did before, too,
+    as long as some of the texts are theirs."""
+    complete = all(entry.approved and not entry.stale for entry in entries)
+    if not name or not complete or (names and not taken):
+        return names
+    return name if taken == len(entries) else records.signed(names, name)
 
 
 def _keep(path: Path, task: Task, entries: tuple[Entry, ...], approver: str) -> None:

@@ -116,7 +116,8 @@ def _points(text: Text) -> Iterator[Point]:
     """What is to be seen in a text: first what became of it, then the findings, the gravest first."""
     entry = text.entry
     if text.missing and entry.text:
-        yield Point("missing", "outdated", "The original has changed; the next build asks for a new draft.", open=True)
+        what = text.outdated_by.capitalize()
+        yield Point("missing", "outdated", f"{what} has changed; the next build asks for a new draft.", open=True)
     elif text.missing:
         yield Point("missing", "missing", "There is no translation; the next build asks an engine.", open=True)
     elif entry.stale:

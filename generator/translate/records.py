@@ -100,6 +100,13 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
+def signed(names: str, name: str) -> str:
+    """Those who answer for an edition, joined by ", ", with one more; who is among them already is not named again."""
+    if not names or f", {name}, " in f", {names}, ":
+        return names or name
+    return f"{names}, {name}"
+
+
 def path(locale: str, address: str) -> PurePosixPath:
     """Where the record of an article lies, below the project."""
     return PurePosixPath("content/translations", locale, f"{address}.po")

@@ -30,7 +30,8 @@ from generator.write.texts import kept, origin, read_texts
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _UNSAFE = re.compile(
-    rf"(?!{INLINE_HTML.pattern})</?[a-z][\w-]*(?=[\s/>])[^<>]*>|<!--|\]\(\s*<?(?:javascript|vbscript|data|file):[^)]*",
+    rf"(?!{INLINE_HTML.pattern})</?[a-z][\w-]*(?=[\s/>])[^<>]*>|<!--|"
+    r"(?<!\\)(?:\\\\)*\]\(\s*<?(?:javascript|vbscript|data|file):[^)]*",
     re.IGNORECASE,
 )
 """HTML, and links that run programs (`portable.py` turns both into words where they stand in an article)."""

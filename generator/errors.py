@@ -4,6 +4,7 @@
     ├── ConfigError           mkdocs.yml, the glossary, the topics
     │   └── ConfigFaults      several of them, reported together
     ├── ReadError             one article that cannot be read
+    │   └── LocaleError       because it is in a language that the site has not
     ├── LedgerError           published.yml damaged, or two articles with one address
     ├── RecordError           a translation record or a published page that cannot be taken over
     ├── EngineError           one answer of a translation engine that cannot be used
@@ -59,6 +60,10 @@ class ConfigFaults(ConfigError):
 
 class ReadError(GeneratorError):
     """An article that cannot be read; the others go on."""
+
+
+class LocaleError(ReadError):
+    """An article in a language that is not configured; where a locale was removed, one of many."""
 
 
 class LedgerError(GeneratorError):

@@ -8,7 +8,7 @@ somebody edited in `docs/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from generator import files, ledger, links, read
 from generator.config import Site
-from generator.errors import ReadError, RecordError
+from generator.errors import LocaleError, ReadError, RecordError
 from generator.links import PICTURES
 from generator.model import Article, Image, Rendition
 from generator.portable import blocks, escape, portable
@@ -80,12 +80,28 @@ def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list
     found = {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
     detect = read.detector(site.tags, site.default)
     parsed = []
+    foreign: dict[str, list[LocaleError]] = {}
     for path in found.values():
         with faults.withholding():
             source = read.load(path, site.root)
-            article = read.parse(source, locales=site.tags, detect=detect, today=today)
+            try:
+                article = read.parse(source, locales=site.tags, detect=detect, today=today)
+            except LocaleError as fault:
+                foreign.setdefault(fault.message, []).append(fault)
+                continue
             parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, found, site))
+    for several in foreign.values():
+        faults.take(_summed(several))
     return frozenset(found), parsed
+
+
+def _summed(several: Sequence[LocaleError]) -> LocaleError:
+    """One fault for articles in the same language: where a locale was removed there may be hundreds."""
+    first = several[0]
+    if len(several) == 1:
+        return first
+    message = f"{first.message}; articles in it: {len(several)}, this is the first"
+    return LocaleError(message, path=first.path, line=first.line, hint=first.hint)
 
 
 def _taken_back(article: Article) -> Article:

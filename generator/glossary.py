@@ -1,7 +1,7 @@
 """`content/glossary.yml` and `content/topics.yml`: names that stay, terms and topics with their fixed wording.
 
 In: the two files (either may be missing) and the configured locales. Out: a frozen `Glossary`. Refuses, with the
-line: unknown keys, empty entries, locales that are not configured.
+line: unknown keys, empty entries, locales that are not configured (each once, however many entries name it).
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def _wordings(
         faults.append(ConfigError("expected 'word: {locale: wording}'", path=path, line=document.line(*above)))
         return ()
     found = []
+    foreign: dict[str, list[str]] = {}
     for word, wording in given.items():
         line = document.line(*above, str(word))
         if not isinstance(wording, dict) or not all(isinstance(text, str) and text for text in wording.values()):
@@ -80,7 +81,11 @@ def _wordings(
             continue
         for locale in wording:
             if locale not in locales:
-                hint = nearest(str(locale), locales)
-                faults.append(ConfigError(f"'{word}' names the locale '{locale}'", path=path, line=line, hint=hint))
+                foreign.setdefault(str(locale), []).append(str(word))
         found.append((str(word), tuple(wording.items())))
+    for locale, words in foreign.items():
+        which = f"'{words[0]}' names" if len(words) == 1 else f"'{words[0]}' and {len(words) - 1} more name"
+        line, otherwise = document.line(*above, words[0]), "Add it under extra.newsroom.locales, or remove its wordings"
+        hint = nearest(locale, locales, otherwise)
+        faults.append(ConfigError(f"{which} the locale '{locale}'", path=path, line=line, hint=hint))
     return tuple(found)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 from correcting import ARTICLE, MARKERS, ORIGINAL, PAGE, RECORD, Desk
+from rendering import by_markdown_it, by_python_markdown
 
 from generator.translate.engines.pseudo import accented
 
@@ -675,13 +676,27 @@ def test_a_page_taken_over_by_a_build_that_was_killed_before_it_wrote_the_page(d
     assert MINE in desk.published()
 
 
-@pytest.mark.parametrize("comment", ["# note\ntitle: ", "title: "])
-def test_a_comment_in_front_matter_is_not_dropped_in_silence(desk: Desk, comment: str) -> None:
-    desk.replace(PAGE, "\ntitle: ", f"\n{comment}")
+@pytest.mark.parametrize("title", ["La ligne #1 du pont", "Le pont # avant", "# avant\ntitle: Le pont"])
+def test_a_comment_in_front_matter_is_refused_with_its_line(desk: Desk, title: str) -> None:
+    desk.replace(PAGE, f"title: {desk.entry('Il ponte').text}", f"title: {title}".replace("title: # avant", "# avant"))
     before = desk.bytes(PAGE)
-    lines = desk.build()
-    assert bool(lines.told) == ("#" in comment)
+    (told,) = desk.build().told
+    assert told.startswith(f"{PAGE}:2: a '#' begins a comment")
+    assert "Quote the '#'" in told
     assert desk.bytes(PAGE) == before
+
+
+@pytest.mark.parametrize("title", ["'La ligne #1 du pont'", '"La ligne #1 du pont"', "La ligne#1"])
+def test_a_number_sign_that_begins_no_comment_is_text(desk: Desk, title: str) -> None:
+    desk.replace(PAGE, f"title: {desk.entry('Il ponte').text}", f"title: {title}")
+    desk.clean()
+    assert desk.entry("Il ponte").text == title.strip("'\"")
+
+
+def test_a_paragraph_more_on_a_page_is_refused_with_their_number(desk: Desk) -> None:
+    desk.replace(PAGE, accented(TWO), f"{accented(TWO)}\n\nEncore un.")
+    (told,) = desk.build().told
+    assert "it has 7 texts in place of 6. " in told
 
 
 def test_a_word_that_yaml_takes_for_something_else_is_a_word(desk: Desk) -> None:
@@ -698,6 +713,16 @@ def test_a_deleted_title_is_refused(desk: Desk) -> None:
 
 
 # --- articles and locales that go and come ---------------------------------------------------------------------------
+
+
+def test_articles_in_a_removed_language_are_one_fault(desk: Desk) -> None:
+    for number in (1, 2, 3):
+        text = f"---\ntitle: Notizia {number}\nlang: fr\n---\nLe pont rouvre.\n"
+        desk.project.write(f"content/articles/francese-{number}.md", text)
+    desk.clean()
+    desk.locales("it", "en")
+    (told,) = desk.build().told
+    assert told.startswith("content/articles/francese-1.md:3: the language 'fr' is not configured; articles in it: 3, ")
 
 
 def test_an_article_and_a_locale_that_come_back_have_their_corrections(corrected: Desk) -> None:
@@ -764,6 +789,7 @@ def test_a_copy_of_the_project_elsewhere_has_nothing_to_do(tmp_path: Path, corre
     [
         "Voici <img src=x onerror=alert(1)> tout.",
         "Un [lien](javascript:alert(1)) ici.",
+        r"Un [lien\\\\](javascript:alert(1)) ici.",
         "<script>alert(1)</script> mot",
     ],
 )
@@ -776,11 +802,24 @@ def test_a_correction_with_html_or_a_link_that_runs_a_program_is_refused(desk: D
     assert text in desk.project.read(RECORD)
 
 
-@pytest.mark.parametrize("text", ["Le signe `<img>` est <kbd>bref</kbd>.", "Voir <https://a.example/> et [là](x.md)."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le signe `<img>` est <kbd>bref</kbd>.",
+        "Voir <https://a.example/> et [là](x.md).",
+        r"On écrit \[x\](javascript:1).",
+    ],
+)
 def test_what_an_article_may_say_a_correction_may_say(desk: Desk, text: str) -> None:
-    desk.correct_record(desk.paragraphs[0], text)
+    desk.correct_page(desk.paragraphs[0], text)
     desk.clean()
     assert text in desk.published()
+
+
+@pytest.mark.parametrize("parse", [by_markdown_it, by_python_markdown])
+def test_a_link_with_its_brackets_escaped_is_text(parse: Callable[[str], object]) -> None:
+    assert "a href=x" in str(parse("On écrit [x](x)."))
+    assert "a href" not in str(parse(r"On écrit \[x\](javascript:1)."))
 
 
 def test_white_space_is_no_correction(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, ConfigFaults
 from generator.glossary import Glossary, load
 
 LOCALES = ("it", "en", "fr")
@@ -62,6 +62,11 @@ def test_without_words(tmp_path: Path, text: str) -> None:
         ("terms:\n  uno: one\n", 2, "'uno' needs a wording per locale"),
         ("terms:\n  uno: {en: ''}\n", 2, "'uno' needs a wording per locale"),
         ("terms:\n  uno: {en: one}\n  due: {de: zwei}\n", 3, "'due' names the locale 'de'. "),
+        (
+            "terms:\n  uno: {en: one}\n  due: {de: zwei}\n  tre: {de: drei}\n  sei: {de: sechs}\n",
+            3,
+            "'due' and 2 more name the locale 'de'. ",
+        ),
         ("terms:\n  uno: {en: one}\n  uno: {en: two}\n", 3, "'uno' is given twice"),
         ("keep: [\n", 2, "the YAML is broken"),
     ],
@@ -70,6 +75,17 @@ def test_faults_name_line_and_remedy(tmp_path: Path, words: str, line: int, mess
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, words)
     assert f"content/glossary.yml:{line}: {message}" in str(caught.value)
+
+
+def test_removed_locales_are_one_fault_each(tmp_path: Path) -> None:
+    words = "".join(f"  parola {number}: {{de: Wort, nl: woord}}\n" for number in range(20))
+    with pytest.raises(ConfigFaults) as caught:
+        read(tmp_path, f"terms:\n{words}", "lavori: {de: Bauten}\n")
+    assert [str(fault).partition(". ")[0] for fault in caught.value.faults] == [
+        "content/glossary.yml:2: 'parola 0' and 19 more name the locale 'de'",
+        "content/glossary.yml:2: 'parola 0' and 19 more name the locale 'nl'",
+        "content/topics.yml:1: 'lavori' names the locale 'de'",
+    ]
 
 
 def test_faults_of_both_files_at_once(tmp_path: Path) -> None:

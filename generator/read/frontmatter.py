@@ -14,7 +14,7 @@ from typing import Any
 
 from anyascii import anyascii
 
-from generator.errors import ReadError, nearest
+from generator.errors import LocaleError, ReadError, nearest
 from generator.model import Correction, Image, Publication, Source, Withdrawal
 from generator.yamlfile import Document, parse
 
@@ -217,7 +217,8 @@ class _Values:
         value = self.text(key)
         if value and value not in locales:
             hint = f"Add it under extra.newsroom.locales in mkdocs.yml. {nearest(value, locales)}"
-            raise self.fault(key, f"the language '{value}' is not configured", hint)
+            message = f"the language '{value}' is not configured"
+            raise LocaleError(message, path=self.source.path, line=self.document.line(key), hint=hint)
         return value
 
     def slug(self, key: str) -> str:

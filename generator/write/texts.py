@@ -22,7 +22,7 @@ from generator.files import unmerged
 from generator.model import Article, Translation
 from generator.segment import blanked
 from generator.trace import Found, Origin, Trace, dump, fingerprint, load
-from generator.write.seal import Parts, digest, dumped, normal, taken_apart
+from generator.write.seal import Parts, digest, normal, taken_apart
 from generator.yamlfile import parse
 
 _BREAK = re.compile(r"(?: {2,}|\\)\n")
@@ -100,11 +100,23 @@ def read_texts(page: str, path: PurePath) -> tuple[Found, ...]:
     typed = yaml.load(parts.head, yaml.BaseLoader)  # which leaves a title such as "No" the word that it is
     blank, texts_in_body = blanked(parts.body)
     texts = [*_in_head({**values, **typed}), *map(_line, texts_in_body)]
-    comments = parts.head.count("#") != dumped(values).count("#")
-    if parts.frame != framed(values, blank, line) or len(texts) != len(traces) or comments:
-        hint = "Correct wording only, restore the rest from version control, or edit the PO record instead"
-        raise RecordError("more than its texts was changed on the page", path=path, hint=hint)
+    if comment := _comment(parts.head):
+        hint = "Quote the '#' by putting the value in quotation marks, or remove the comment"
+        raise RecordError("a '#' begins a comment, which would be lost", path=path, line=comment, hint=hint)
+    if parts.frame != framed(values, blank, line) or len(texts) != len(traces):
+        count = f", it has {len(texts)} texts in place of {len(traces)}" if len(texts) != len(traces) else ""
+        hint = "Correct wording only; restore the rest (git diff shows it), or edit the PO record instead"
+        raise RecordError(f"more than its texts was changed on the page{count}", path=path, hint=hint)
     return tuple(Found(trace, text) for trace, text in zip(traces, texts, strict=True) if trace)
+
+
+def _comment(head: str) -> int:
+    """The line of a page on which the first comment of its front matter stands; 0 where it has none."""
+    values = [token for token in yaml.scan(head) if isinstance(token, yaml.ScalarToken)]
+    spans = [(value.start_mark.index, value.end_mark.index) for value in values]
+    signs = (match.start() for match in re.finditer("#", head))
+    found = next((at for at in signs if not any(start <= at < end for start, end in spans)), -1)
+    return head.count("\n", 0, found) + 2 if found >= 0 else 0
 
 
 def kept(page: str) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 In: the standing of an article in one locale, the texts that are meant, a name. Out: an `Approval`, and the record on
 disk; pages follow with the next build. An approved stale text counts for the new original: its draft and the earlier
-original go. Refuses, as `RecordError` and without writing anything: an original, what is withheld, texts that are
-missing; as `ConfigError`: a name without letters, an unknown segment.
+original go; one that lacks a new wording of the glossary is approved as it is. Refuses, as `RecordError` and without
+writing anything: an original, what is withheld, texts that are missing or outdated; as `ConfigError`: a name without
+letters, an unknown segment.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ def approve(root: Path, standing: Standing, keys: Sequence[str], name: str) -> A
     task = _task(standing)
     chosen = _chosen(standing, keys)
     _refuse_unfinished(standing, chosen)
-    wanted = {text.segment.key for text in chosen}
-    entries = tuple(_accepted(entry) if entry.key in wanted else entry for entry in task.work.entries)
+    wanted = {text.segment.key: text for text in chosen}
+    entries = tuple(
+        _accepted(entry, wanted[entry.key]) if entry.key in wanted else entry for entry in task.work.entries
+    )
     left = sum(not entry.approved or entry.stale for entry in entries)
     approver = who if len(chosen) == len(entries) else records.signed(task.record.approver, who)
     approver = task.record.approver if left else approver
@@ -49,13 +52,13 @@ def approve(root: Path, standing: Standing, keys: Sequence[str], name: str) -> A
     source = standing.article
     text = records.dump(record, locale=standing.locale, source_locale=source.locale, source=source.path)
     write(root / standing.record, text)
-    fresh = tuple(item for item in chosen if not item.entry.approved or item.entry.stale)
+    fresh = tuple(item for item in chosen if not item.entry.approved or item.needs_editor)
     warned = tuple(item for item in chosen if any(finding.severity != "note" for finding in item.findings))
     return Approval(fresh, tuple(item for item in chosen if item not in fresh), warned, left)
 
 
-def _accepted(entry: Entry) -> Entry:
-    return replace(entry, approved=True, previous="", draft="")
+def _accepted(entry: Entry, text: Text) -> Entry:
+    return replace(entry, approved=True, terms=text.terms, previous="", draft="")
 
 
 def _task(standing: Standing) -> Task:

@@ -9,7 +9,7 @@ neither page nor record are to be written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from generator.model import Article, Edition, Segment, State, Status, Topic, Tra
 from generator.portable import INLINE_HTML
 from generator.segment import join, split
 from generator.trace import fingerprint
-from generator.translate import Result, Work, follows_glossary, records
+from generator.translate import Result, Work, follows_glossary, records, terms_of
 from generator.translate.reconcile import Reconciled, absorb_page, absorb_record, reconcile, restore
 from generator.translate.records import Entry, Record, digest, shown
 from generator.translate.versions import SEAM
@@ -74,9 +74,9 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
         known, fault = record, refused
     if fault and record is None:
         raise fault
-    taken = absorb_record(known or Record(), day)
-    _refuse_unsafe(taken, record_path)
     wordings = glossary.wordings(locale)
+    taken = _termed(absorb_record(known or Record(), day), record, wordings)
+    _refuse_unsafe(taken, record_path)
     reconciled = reconcile(taken, segments, lambda entry: follows_glossary(entry, wordings))
     work = Work(article.locale, locale, segments, reconciled.entries)
     lapsed = "" if all(entry.approved for entry in work.entries) else taken.approver
@@ -85,6 +85,16 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
         return replace(task, fault=fault)
     corrections = sum(entry.corrected for entry in (*taken.entries, *taken.obsolete))
     return replace(task, corrections=corrections, aside=_aside(taken, reconciled), lapsed=lapsed)
+
+
+def _termed(record: Record, before: Record | None, wordings: Mapping[str, str]) -> Record:
+    """The record with the wordings noted that the glossary asked for when a text was written or came back just now."""
+    known = frozenset(before.entries) if before else frozenset()
+    entries = (
+        replace(entry, terms=terms_of(entry.source, wordings)) if entry.kept and entry not in known else entry
+        for entry in record.entries
+    )
+    return replace(record, entries=tuple(entries))
 
 
 def _aside(record: Record, reconciled: Reconciled) -> int:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.editions import Task
 from generator.model import Article, Finding, Segment, Status
-from generator.translate import records
+from generator.translate import GLOSSARY, records
 from generator.translate.reconcile import needs_engine
 from generator.translate.records import Entry
 
@@ -22,12 +22,14 @@ State = Status | Literal["withheld"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One segment in one locale. `line` is where its entry begins in the PO record (0: it is not there yet)."""
+    """One segment in one locale. `line` is where its entry begins in the PO record (0: it is not there yet), `terms`
+    the fingerprint of the wordings that the glossary asks for now."""
 
     segment: Segment
     entry: Entry
     findings: tuple[Finding, ...] = ()
     line: int = 0
+    terms: str = ""
 
     @property
     def missing(self) -> bool:
@@ -41,8 +43,13 @@ class Text:
 
     @property
     def flagged(self) -> bool:
-        """A check asks an editor to look. Who approved a text has looked."""
-        return not self.entry.approved and any(finding.severity != "note" for finding in self.findings)
+        """A check asks an editor to look."""
+        return any(map(self.waits, self.findings))
+
+    def waits(self, finding: Finding) -> bool:
+        """Whether a finding about this text asks an editor to look: who approved it has looked at all but a later
+        change of the glossary."""
+        return finding.severity != "note" and (not self.entry.approved or finding.check == GLOSSARY)
 
     @property
     def needs_editor(self) -> bool:

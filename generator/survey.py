@@ -22,7 +22,7 @@ from generator.model import Article
 from generator.report import Faults, Report
 from generator.run import Moment, Run
 from generator.standing import Standing, State, Text
-from generator.translate import Words, inspect
+from generator.translate import Words, inspect, terms_of
 from generator.translate.records import Entry
 from generator.translating import words_of
 from generator.write.page import docs_path
@@ -118,7 +118,7 @@ def _inspected(standing: Standing, words: Words, root: Path) -> Standing:
     path = root / standing.record
     places = lines(path.read_text(encoding="utf-8")) if path.exists() else {}
     texts = tuple(
-        Text(segment, entry, findings, _line(entry, places))
+        Text(segment, entry, findings, _line(entry, places), terms_of(segment.text, words.wordings[standing.locale]))
         for segment, entry, findings in zip(
             task.work.segments, task.work.entries, inspect(task.work, words), strict=True
         )

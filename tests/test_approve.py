@@ -66,6 +66,18 @@ def test_a_name_is_recorded_once_all_is_approved(newsroom: Project) -> None:
     assert record(newsroom).approver == NAME
 
 
+def test_an_approval_covers_the_glossary_as_it_is(newsroom: Project) -> None:
+    say(newsroom)
+    newsroom.write("content/glossary.yml", "terms:\n  fiume: {fr: rivière}\n")
+    assert french(newsroom).flagged == 1
+    done = say(newsroom, *keys(newsroom, [1]))
+    assert (len(done.approved), len(done.warned)) == (1, 1)
+    assert french(newsroom).flagged == 0
+    assert record(newsroom).entries[1].text == FRENCH[1]
+    newsroom.write("content/glossary.yml", "terms:\n  fiume: {fr: cours d’eau}\n")
+    assert french(newsroom).flagged == 1
+
+
 def test_who_approves_some_texts_is_named_beside_who_answers_for_the_others(newsroom: Project) -> None:
     say(newsroom)
     newsroom.write("content/articles/ponte.md", STORY.replace("lunedì", "martedì"))

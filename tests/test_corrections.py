@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import DAY, Lines, Project
 from correcting import ARTICLE, MARKERS, ORIGINAL, PAGE, RECORD, Desk
 from rendering import by_markdown_it, by_python_markdown
 
+from generator.run import Moment
+from generator.survey import survey
 from generator.translate.engines.pseudo import accented
 
 pytestmark = pytest.mark.site
@@ -363,6 +365,17 @@ def test_a_doubted_correction_is_not_overwritten_by_an_older_page(doubted: Desk)
     (told,) = doubted.build().told
     assert "Une autre fois." in told
     assert "Autrement." in told
+
+
+def test_a_wording_that_changes_after_a_correction_is_told_to_the_editor(corrected: Desk) -> None:
+    site, words = corrected.project.site(), "terms:\n  operai: {{fr: {}}}\n"
+    for wording, expected in (("ouvriers", 0), ("travailleurs", 1), ("ouvriers", 0)):
+        corrected.project.write("content/glossary.yml", words.format(wording))
+        if not expected:
+            corrected.correct_page(TWO, f"{wording}, {MINE}")
+        corrected.clean()
+        (standing,) = survey(site, Moment(DAY, 0), {}, Lines(), locale="fr")
+        assert (standing.flagged, standing.stale) == (expected, 0)
 
 
 def test_what_the_glossary_alone_gave_is_nobodys_until_it_is_approved(desk: Desk) -> None:

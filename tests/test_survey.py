@@ -49,6 +49,35 @@ def test_nothing_is_written_and_no_engine_asked(project: MakeProject) -> None:
     assert sorted(path for path in made.root.rglob("*")) == before
 
 
+GLOSSARY = "terms:\n  fiume: {fr: rivière}\n"
+
+
+def test_a_wording_that_changed_under_an_approved_text_is_flagged(newsroom: Project) -> None:
+    draft(newsroom, every=approved, approver="Anna")
+    assert counts(french(newsroom)) == ("reviewed", 4, 0, 0, 0)
+    newsroom.write("content/glossary.yml", GLOSSARY)
+    standing = french(newsroom)
+    assert counts(standing) == ("reviewed", 4, 0, 1, 0)
+    (finding,) = (item for item in standing.texts[1].findings if item.check == "glossary")
+    assert (finding.severity, finding.asked) == ("flag", "fiume")
+    assert finding.message == "the glossary has changed since this was approved: “fiume” is “rivière” now"
+    assert standing.needs_editor
+
+
+def test_a_wording_that_an_approved_text_follows_or_was_written_against_is_not_flagged(newsroom: Project) -> None:
+    draft(newsroom, every=approved)
+    newsroom.write("content/glossary.yml", GLOSSARY.replace("rivière", "fleuve"))
+    assert french(newsroom).flagged == 0
+    terms = french(newsroom).texts[1].terms
+    newsroom.write("content/glossary.yml", GLOSSARY)
+    draft(newsroom, every=approved, t1=lambda entry: replace(approved(entry), terms=french(newsroom).texts[1].terms))
+    assert french(newsroom).flagged == 0
+    draft(newsroom, every=approved, t1=lambda entry: replace(approved(entry), engine="", terms=terms))
+    assert french(newsroom).flagged == 1
+    draft(newsroom, every=approved, t1=lambda entry: replace(approved(entry), engine=""))
+    assert french(newsroom).flagged == 0  # an old record does not say which glossary it was written with
+
+
 def test_drafts_are_a_machine_edition_with_engine_route_and_day(newsroom: Project) -> None:
     draft(newsroom)
     standing = french(newsroom)

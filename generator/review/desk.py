@@ -124,8 +124,7 @@ def _points(text: Text) -> Iterator[Point]:
         done = "approved" if entry.approved else "written"
         yield Point("stale", "stale", f"The original has changed, as marked, since this text was {done}.", open=True)
     for finding in sorted(text.findings, key=_gravity):
-        open_ = finding.severity != "note" and not entry.approved
-        yield Point(finding.severity, finding.check, finding.message, open_)
+        yield Point(finding.severity, finding.check, finding.message, text.waits(finding))
 
 
 def _gravity(finding: Finding) -> int:

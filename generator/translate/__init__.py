@@ -9,23 +9,38 @@ the caller decides what to publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from generator.errors import EngineUnavailable
-from generator.model import Finding
+from generator.model import Finding, Segment
 from generator.translate.asking import Attempt, Desk, ladder, ranks
 from generator.translate.check import Case, check
 from generator.translate.drafting import State
 from generator.translate.engines import Engine
-from generator.translate.marks import missing
+from generator.translate.marks import Mark, missing
 from generator.translate.memory import Memory
-from generator.translate.work import Planned, Result, Words, Work, follows_glossary
+from generator.translate.records import Entry
+from generator.translate.work import Planned, Result, Words, Work, follows_glossary, terms_of
 
-__all__ = ("Planned", "Result", "Words", "Work", "follows_glossary", "inspect", "plan", "translate")
+__all__ = (
+    "GLOSSARY",
+    "Planned",
+    "Result",
+    "Words",
+    "Work",
+    "follows_glossary",
+    "inspect",
+    "plan",
+    "terms_of",
+    "translate",
+)
 
 Notice = Callable[[str], None]
+
+GLOSSARY = "glossary"
+"""The check that looks at what people wrote or approved, after the glossary was changed."""
 
 
 def translate(
@@ -107,7 +122,8 @@ def plan(
 
 
 def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
-    """The findings about each text that a work has already. A text that somebody approved is never withheld."""
+    """The findings about each text that a work has already, and where it does not follow a glossary that was changed
+    since somebody approved it. A text that somebody approved is never withheld."""
     found = []
     for segment, entry in zip(work.segments, work.entries, strict=True):
         parts = words.protect(segment.text, work.source, work.target)
@@ -118,5 +134,16 @@ def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
             findings = tuple(
                 replace(finding, severity="flag") if finding.severity == "withhold" else finding for finding in findings
             )
-        found.append(findings)
+        found.append((*findings, *_unheard(segment, entry, lost, words.wordings[work.target])))
     return tuple(found)
+
+
+def _unheard(segment: Segment, entry: Entry, lost: Sequence[Mark], wordings: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding per wording that a person's text lacks because the glossary has it only since. With which glossary a
+    text without an engine was written is not known of old records."""
+    known = bool(entry.engine or entry.terms)
+    if not known or not entry.kept or entry.stale or follows_glossary(entry, wordings):
+        return
+    for mark in {mark.source: mark for mark in lost if wordings.get(mark.source) == mark.target}.values():
+        message = f"the glossary has changed since this was approved: “{mark.source}” is “{mark.target}” now"
+        yield Finding(GLOSSARY, "flag", segment, message, asked=mark.source)

@@ -8,8 +8,8 @@ means that nobody has approved it; `#|` holds the earlier source of an approved 
 
 - where the text came from: `# machine: apertium · it-ca-fr · 2025-09-05`, `# glossary: 2025-09-05` where that alone
   gave it, `# corrected: 2025-09-06` once a person wrote it, also while it is `fuzzy` (a person doubts it)
-- a fingerprint of the glossary's wordings that it was drafted with (`# terms: 1a2b3c4d`), and the digest of the text
-  that was last published (`# published: …`): a text that no longer has it was corrected here
+- a fingerprint of the glossary's wordings that it was drafted, corrected or approved with (`# terms: 1a2b3c4d`), and
+  the digest of the text that was last published (`# published: …`): a text that no longer has it was corrected here
 - the fresh draft of a stale text (`# draft: …`)
 
 Obsolete entries (`#~`) hold every correction whose source is not in the article now; their earlier source is a comment
@@ -46,8 +46,8 @@ _TO_SHOW = re.compile(f"[{''.join(map(chr, _SHOWN))}]")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One translated segment. `date` is the day of the draft, or of the correction where no engine is named; `given`
-    where the glossary alone gave the text; `terms` is the fingerprint of the glossary's wordings that it was made with;
-    `previous` and `draft` belong to a stale text; `notes` are the editor's own comments."""
+    where the glossary alone gave the text; `terms` is the fingerprint of the glossary's wordings that it was made or
+    approved with; `previous` and `draft` belong to a stale text; `notes` are the editor's own comments."""
 
     key: str
     source: str

@@ -1,7 +1,8 @@
 """Random sequences of edits and builds against a simple model: no correction is ever lost.
 
 The model knows, per source text, what a person last made of it. After every build that text is published where its
-source is in the article, kept as an obsolete entry where it is not, or stands untouched in a file that was refused.
+source is in the article, also where somebody doubts it, kept as an obsolete entry where it is not, or stands untouched
+in a file that was refused.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Newsroom(RuleBasedStateMachine):
         self.on_page: dict[str, str] = {}  # the same, not yet built
         self.in_record: dict[str, str] = {}
         self.approvals: dict[str, str] = {}  # source → draft, likewise
+        self.doubted: set[str] = set()  # sources of a person's texts that are fuzzy again
         self.pages: list[tuple[bytes, list[str]]] = []  # every page published, with the sources of its texts
         self.sources: list[str] = []  # those of the page on disk
         self.old = False  # the page on disk is not the last one published
@@ -105,7 +107,19 @@ class Newsroom(RuleBasedStateMachine):
         if drafts:
             entry = drafts[place % len(drafts)]
             self.desk.approve(entry.source)
+            self.doubted.discard(entry.source)
             self.approvals[entry.source] = entry.text
+
+    @precondition(lambda self: self.desk.has(RECORD) and not self.marked)
+    @rule(place=PLACE)
+    def doubt(self, place: int) -> None:
+        """Set "Needs work" on what a person wrote."""
+        written = [entry for entry in self.desk.record().entries if entry.approved and entry.by_hand]
+        written = [entry for entry in written if not entry.corrected and not entry.stale]
+        if written:
+            source = written[place % len(written)].source
+            self.desk.doubt(source)
+            self.doubted.add(source)
 
     # --- the source
 
@@ -187,7 +201,7 @@ class Newsroom(RuleBasedStateMachine):
             entries = self.desk.record().entries if not self.marked and self.desk.has(RECORD) else ()
             if not entries or self.on_page:
                 return
-            here = {entry.source for entry in entries if entry.approved and not entry.stale}
+            here = {entry.source for entry in entries if entry.kept and not entry.stale}
             self.known = {source: text for source, text in self.known.items() if source in here}
         if self.desk.has(name):
             self.desk.delete(name)
@@ -227,6 +241,7 @@ class Newsroom(RuleBasedStateMachine):
         for name in refused:
             assert self.desk.bytes(name) == before[name], f"{name} was overwritten"
         if PAGE not in refused and RECORD not in refused:
+            self.doubted -= self.in_record.keys() | self.on_page.keys()
             self.known |= self.approvals | self.in_record | self.on_page
             self.approvals, self.in_record, self.on_page = {}, {}, {}
             self.sources = [source for source in self.desk.texts() if source != "ROMA"]
@@ -300,7 +315,8 @@ class Newsroom(RuleBasedStateMachine):
 
     def _right(self, entry: Entry, text: str) -> bool:
         waiting = self.in_record.get(entry.source, text)
-        return entry.text in (text, waiting) and entry.approved and not entry.stale
+        doubted = entry.source in self.doubted and entry.by_hand
+        return entry.text in (text, waiting) and (entry.approved or doubted) and not entry.stale
 
 
 def test_no_correction_is_ever_lost() -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_skeleton
 
 from generator.model import Story
@@ -131,7 +131,7 @@ def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dic
         months: list[dict[str, Any]] = []
         total = 0
         for day, inside in groupby(items, lambda story: _day(story.date).replace(day=1)):
-            name = format_date(day, "LLLL", locale=Locale.parse(locale, sep="-"))
+            name = _month(day, locale)
             anchor = f"m{day:%Y-%m}"
             count = len(list(inside))
             total += count
@@ -139,6 +139,17 @@ def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dic
         item: dict[str, Any] = {"year": number, "path": f"archive/{number}/", "current": number == current}
         years.append(item | {"count": total, "months": months})
     return years
+
+
+def _month(day: date, locale: str) -> str:
+    """The name of a month as it stands alone (`listopad`, not `listopada`).
+
+    Where a locale's names are the same in a date, CLDR has an alias. Babel puts what it first leads to in its place for
+    all locales that share it: a Chinese archive had Hebrew months. So an alias is not asked for.
+    """
+    parsed = Locale.parse(locale, sep="-")
+    names = localedata.load(str(parsed))["months"]["stand-alone"]["wide"]
+    return format_date(day, "MMMM" if isinstance(names, localedata.Alias) else "LLLL", locale=parsed)
 
 
 def _day(day: date | None) -> date:

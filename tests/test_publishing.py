@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
@@ -81,16 +82,43 @@ def test_frozen_reaches_the_generator() -> None:
     assert "-m generator build  --frozen" in said.stdout
 
 
-def test_what_is_uploaded_is_the_site_and_what_is_kept_are_the_folders_of_the_makefile() -> None:
-    site = config.load(PROJECT)
-    assert step("upload-pages-artifact")[0]["with"] == {"path": site.output.name}
-    caches = {cache["with"]["path"]: cache["with"]["key"] for cache in step("cache")}
-    assert caches.keys() == {".venv", site.cache.name}
-    assert "python-version" in caches[".venv"]
-    for kept, inputs in ((".venv", ["pyproject.toml"]), (".cache", ["content", "docs", "generator", "mkdocs.yml"])):
-        named = re.findall(r"'([^']+)'", caches[kept])
-        assert set(inputs) <= {name.split("/")[0] for name in named}
-        assert all((PROJECT / name.split("/")[0]).exists() for name in named)
+def caches() -> dict[tuple[str, ...], str]:
+    """The folders that are kept between runs → the key under which they are."""
+    return {tuple(cache["with"]["path"].split()): cache["with"]["key"] for cache in step("cache")}
+
+
+def test_what_is_uploaded_is_the_site_and_what_is_kept_depends_on_all_that_it_is_made_of() -> None:
+    assert step("upload-pages-artifact")[0]["with"] == {"path": config.load(PROJECT).output.name}
+    (venv, made) = caches().values()
+    assert "python-version" in venv
+    for key, inputs in ((venv, {"pyproject.toml"}), (made, {"content", "docs", "generator", "mkdocs.yml"})):
+        named = {name.split("/")[0] for name in re.findall(r"'([^']+)'", key)}
+        assert inputs <= named
+        assert all((PROJECT / name).exists() for name in named)
+
+
+@pytest.mark.site
+def test_a_build_from_what_is_kept_gives_the_same_site(project: MakeProject) -> None:
+    """The next run has the repository and the kept folders, no site and nothing else that was made."""
+    made = project(locales=("it", "ar"))
+    made.write("content/articles/ponte.md", "---\ntitle: Il ponte\ndate: 2025-09-04\nlang: it\n---\nRiapre lunedì.\n")
+    made.build()
+    before = _files(made.root / "site")
+    kept = {PurePosixPath(name) for folders in caches() for name in folders}
+    for path in sorted((made.root / ".cache").iterdir()):
+        if PurePosixPath(".cache", path.name) not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert {path.name for path in (made.root / ".cache").iterdir()} >= {"render"}
+    shutil.rmtree(made.root / "site")
+    outcome, _ = made.build()
+    assert (outcome.faults, outcome.rendered) == (0, ()), "nothing is rendered again"
+    assert _files(made.root / "site") == before
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    """Every file but the filters of the search index, whose order varies."""
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and "filter" not in path.parts)
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
 def test_python_is_one_that_the_project_allows() -> None:

@@ -13,7 +13,7 @@ NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
 FROZEN ?=
 FREEZE := $(if $(filter-out 0,$(FROZEN)),--frozen)
 
-.PHONY: setup build serve new plan status review test check bench clean golden help
+.PHONY: setup build serve new plan status review test check bench screenshots clean golden help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -49,6 +49,9 @@ check: $(VENV)/check.done ## lint and type-check
 
 bench: setup $(VENV)/bench.done ## measure the offline translations and the checks
 	@$(VENV)/bin/python tests/bench/translations.py
+
+screenshots: setup .cache/apt-test.done $(VENV)/test.done ## take pictures of the site, to be looked at: .cache/screenshots/
+	@$(VENV)/bin/python tests/screenshots.py
 
 golden: setup $(VENV)/test.done ## write the expected results of the case files anew; read the diff
 	@$(VENV)/bin/python -m pytest tests/test_cases.py --golden

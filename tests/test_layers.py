@@ -35,6 +35,7 @@ TOOLS = {
     "language",
     "ledger",
     "links",
+    "months",
     "portable",
     "segment",
     "sentences",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -139,34 +137,6 @@ def test_a_year_has_all_its_stories_by_month_and_the_way_to_all_years() -> None:
             "months": [{"name": "dicembre", "anchor": "m2024-12", "path": "archive/2024/#m2024-12", "count": 1}],
         },
     ]
-
-
-MONTHS = {
-    "pl": "grudzień",
-    "he": "דצמבר",
-    "zh-Hans": "十二月",
-    "ru": "декабрь",
-    "ja": "12月",
-    "it": "dicembre",
-    "ca": "desembre",
-}
-
-
-@pytest.mark.parametrize("order", [list(MONTHS), list(reversed(MONTHS))], ids=["first to last", "last to first"])
-def test_months_are_named_in_the_language_of_the_archive(order: list[str]) -> None:
-    """Whichever languages were written before, and in the form that stands alone. In a process of its own."""
-    script = (
-        "import sys; from datetime import date; from generator.model import Story\n"
-        "from generator.write.listing import archive\n"
-        "words = {'all_articles': 'x', 'archive': 'x'}\n"
-        "for tag in sys.argv[1:]:\n"
-        "    story = Story('a/', 'A', 'B', date(2024, 12, 5), tag, 'original')\n"
-        "    print(archive([story], tag, words))\n"
-    )
-    ran = subprocess.run([sys.executable, "-X", "utf8", "-c", script, *order], capture_output=True, check=True)
-    pages = ran.stdout.decode().split("---\n")[1::2]
-    named = [yaml.safe_load(page)["years"][0]["months"][0]["name"] for page in pages]
-    assert named == [MONTHS[tag] for tag in order]
 
 
 def test_the_archive_shows_the_newest_and_the_way_to_all_years() -> None:

@@ -15,6 +15,7 @@ from itertools import chain
 
 from babel import Locale, UnknownLocaleError
 
+from generator.months import months_alone
 from generator.translate.figures import latin_digits
 
 _DAY = r"(?<![\d.,:/])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -126,7 +127,7 @@ def _months(tag: str) -> _Months:
     if locale is None:
         return _Months({}, (), {}, False, None)
     capital = language in _CAPITALS
-    full, short = _names(locale, "wide", capital), _names(locale, "abbreviated", capital)
+    full, short = _names(tag, "wide", capital), _names(tag, "abbreviated", capital)
     order = re.sub(r"[^dMy]", "", locale.date_formats["short"].pattern)
     first = order.index("M") < order.index("d")
     long_order = locale.date_formats["long"].pattern
@@ -153,11 +154,12 @@ def _word(month: int, names: Mapping[str, int], language: str) -> re.Pattern[str
     return re.compile(rf"(?<!\w)(?:{'|'.join([*cut, any_name])})(?![^\W_])", flags)
 
 
-def _names(locale: Locale, width: str, capital: bool) -> dict[str, int]:
+def _names(tag: str, width: str, capital: bool) -> dict[str, int]:
     """Name → number, in every form that CLDR has; full stops off, small letters where capitals do not tell."""
+    locale = Locale.parse(tag, sep="-")
     names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for number, name in locale.months[context].get(width, {}).items():
+    for found in (locale.months["format"].get(width, {}), months_alone(tag, width)):
+        for number, name in found.items():
             plain = str(name).strip(". ")
             names[plain if capital else plain.lower()] = number
     if locale.language == "en" and width == "abbreviated":

@@ -13,10 +13,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from babel import Locale, localedata
-from babel.dates import format_date, format_skeleton
+from babel import Locale
+from babel.dates import format_skeleton
 
 from generator.model import Story
+from generator.months import months_alone
 from generator.write.seal import with_checksum
 from generator.write.story import brief, picture_values
 
@@ -131,7 +132,7 @@ def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dic
         months: list[dict[str, Any]] = []
         total = 0
         for day, inside in groupby(items, lambda story: _day(story.date).replace(day=1)):
-            name = _month(day, locale)
+            name = months_alone(locale, "wide")[day.month]
             anchor = f"m{day:%Y-%m}"
             count = len(list(inside))
             total += count
@@ -139,17 +140,6 @@ def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dic
         item: dict[str, Any] = {"year": number, "path": f"archive/{number}/", "current": number == current}
         years.append(item | {"count": total, "months": months})
     return years
-
-
-def _month(day: date, locale: str) -> str:
-    """The name of a month as it stands alone (`listopad`, not `listopada`).
-
-    Where a locale's names are the same in a date, CLDR has an alias. Babel puts what it first leads to in its place for
-    all locales that share it: a Chinese archive had Hebrew months. So an alias is not asked for.
-    """
-    parsed = Locale.parse(locale, sep="-")
-    names = localedata.load(str(parsed))["months"]["stand-alone"]["wide"]
-    return format_date(day, "MMMM" if isinstance(names, localedata.Alias) else "LLLL", locale=parsed)
 
 
 def _day(day: date | None) -> date:

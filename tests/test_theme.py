@@ -82,7 +82,8 @@ PAGES: dict[str, tuple[Mapping[str, object], str]] = {
     "index.md": ({"title": "Prova", "template": "home.html", "stories": stories(30), "sections": [
         {**TOPICS[0], "stories": stories(12)[8:], "total": 9}, {**TOPICS[1], "stories": [], "total": 0}]}, ""),
     f"{PATH.rstrip('/')}.md": (ARTICLE, TEXT),
-    "2026/11/17/nudo.md": ({"title": "Senza altro", "template": "article.html", "date": "2026-11-17", "lang": "it"}, "Ecco.\n"),
+    "2026/11/17/nudo.md": ({"title": "Senza altro", "template": "article.html", "date": "2026-11-17", "lang": "it"},
+                           "Ecco.\n"),
     "2026/11/18/straniero.md": (ARTICLE | {"lang": "ar", "translation": FALLBACK, "pictures": {}}, "نص\n"),
     "2026/11/19/ritirato.md": ({"title": "Articolo ritirato", "template": "withdrawn.html", "lang": "it",
                                 "withdrawn": {"date": "2026-11-20", "date_text": "20 novembre 2026"}}, "Un errore.\n"),

@@ -125,10 +125,10 @@ def watch(page: Page, wrong: list[str]) -> None:
 
 
 def search(page: Page, words: str) -> None:
-    """Open the search by keyboard, type, and wait for results."""
+    """Go to the search by keyboard, type, and wait for what is found."""
     page.keyboard.press("Control+k")
     expect(page.locator("#find-words")).to_be_focused()
-    page.keyboard.type(words)
+    page.keyboard.insert_text(words)  # at once, so that no half word is looked for
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     expect(page.locator(".nr-find__results[aria-busy=false]")).to_be_attached()
@@ -136,6 +136,7 @@ def search(page: Page, words: str) -> None:
 
 
 def results(page: Page) -> list[str]:
+    """The addresses of what was found, best first."""
     return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__title a").all()]
 
 

@@ -39,7 +39,7 @@ status: setup ## the state of every article in every locale
 review: setup ## write the pages on which an editor reviews translations
 	@$(RUN) review
 
-test: setup .cache/apt-test.done $(VENV)/test.done ## run every test
+test: setup .cache/apt-test.done .cache/npm-test.done $(VENV)/test.done ## run every test
 	@$(VENV)/bin/python -m pytest
 
 check: $(VENV)/check.done ## lint and type-check
@@ -79,6 +79,15 @@ WITHOUT_apt-test = Without them the tests in a browser are skipped.
 		$$sudo apt-get update -qq >/dev/null 2>&1; \
 		$$install $$missing >/dev/null 2>&1 || for name in $$missing; do \
 			$$install $$name >/dev/null 2>&1 || echo "apt cannot install $$name. $(WITHOUT_$*)" >&2; done; \
+	fi
+	@touch $@
+
+.cache/npm-test.done: npm-test.txt
+	@mkdir -p .cache
+	@if ! command -v npm >/dev/null; then \
+		echo "npm is missing. Without it the HTML checker and Lighthouse are skipped by the tests." >&2; \
+	else npm install --prefix .cache/npm --no-fund --no-audit --ignore-scripts --loglevel=error \
+		$$(sed 's/#.*//' $<) >/dev/null || echo "npm cannot install what npm-test.txt lists; tests skip it." >&2; \
 	fi
 	@touch $@
 

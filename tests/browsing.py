@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
@@ -23,11 +25,30 @@ PACKED = (".css", ".html", ".js", ".json", ".svg", ".webmanifest", ".xml")
 """What hosts compress on the way; pictures and Pagefind's pieces are packed already."""
 
 
+Rule = tuple[re.Pattern[str], str, str]
+"""Which paths a header is sent with, its name and its value."""
+
+
+def header_rules(folder: Path) -> list[Rule]:
+    """What a site asks of its host in `_headers`: unindented paths, in which `*` is anything, and indented headers."""
+    rules: list[Rule] = []
+    path = folder / "_headers"
+    pattern = re.compile("")
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        if line.startswith((" ", "\t")):
+            name, _, value = line.strip().partition(": ")
+            rules.append((pattern, name, value))
+        elif line.strip() and not line.startswith("#"):
+            pattern = re.compile(re.escape(line.strip()).replace(r"\*", ".*"))
+    return rules
+
+
 class _Host(SimpleHTTPRequestHandler):
     """Files, and the site's own 404 page for what is not there, as static hosts do it: texts compressed where the
-    browser takes that, and everything kept for an hour."""
+    browser takes that, the headers that the site asks for, everything kept for an hour where it says nothing."""
 
     prefix = ""
+    rules: Sequence[Rule] = ()
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         """Quiet."""
@@ -48,7 +69,10 @@ class _Host(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "public, max-age=3600")
+        path = urlsplit(self.path).path.removeprefix(self.prefix)
+        asked = {name: value for pattern, name, value in self.rules if pattern.fullmatch(path)}
+        for name, value in ({"Cache-Control": "public, max-age=3600"} | asked).items():
+            self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -67,7 +91,7 @@ class _Host(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(folder: Path, prefix: str = "") -> Iterator[str]:
     """The address, without a final slash, at which a folder is served on a free port of 127.0.0.1."""
-    handler = type("Handler", (_Host,), {"prefix": prefix})
+    handler = type("Handler", (_Host,), {"prefix": prefix, "rules": header_rules(folder)})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
@@ -143,15 +167,45 @@ def results(page: Page) -> list[str]:
 def violations(page: Page) -> list[str]:
     """What axe finds in the page as it stands: rule and element."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{page.url} {rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
 
 
-def overflowing(page: Page, places: Sequence[str]) -> list[str]:
-    """The addresses at which a page is wider than its window."""
+def too_wide(page: Page, places: Sequence[str], widths: Sequence[int] = WIDTHS) -> list[str]:
+    """The addresses and widths at which a page is wider than its window, in which it is opened once."""
     found = []
     for place in places:
-        page.goto(place)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(place)
+        answer = page.goto(place)
+        assert answer is not None
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found.append(f"{place} at {width}")
+    return found
+
+
+FOCUS = """() => {
+  const element = document.activeElement, box = element.getBoundingClientRect();
+  const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 &&
+    box.left < innerWidth;
+  const outlined = ({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 1;
+  let around = element, ring = false; /* a link may be shown by the ring around its story */
+  for (let level = 0; around && level < 4; level++, around = around.parentElement) {
+    ring ||= outlined(getComputedStyle(around));
+  }
+  return {name: element.tagName.toLowerCase(), href: element.getAttribute("href"), id: element.id,
+    text: (element.innerText || element.value || "").trim(), classes: element.className, visible: seen && ring};
+}"""
+
+
+def walk(page: Page, steps: int) -> list[dict[str, Any]]:
+    """What has the focus after each of so many tabs, and whether a reader can see that."""
+    found = []
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUS)
+        if focused["name"] == "body":
+            break
+        found.append(focused)
     return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 import yaml
@@ -141,13 +141,21 @@ def project(tmp_path: Path) -> MakeProject:
 
 def _program(name: str, package: str) -> str:
     """Where a program lies; without it the test is skipped, but fails where the CI must have it."""
-    found = shutil.which(name)
-    if not found:
-        message = f"the program '{name}' is not installed (Debian package {package})"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    return shutil.which(name) or _lacking(f"the program '{name}' is not installed (Debian package {package})")
+
+
+def _npm(path: str) -> Path:
+    """A file of the npm packages that `make test` installs once."""
+    found = Path(__file__).parent.parent / ".cache/npm/node_modules" / path
+    if not found.exists():
+        _lacking(f"{found.name} is not installed (npm package, see npm-test.txt)")
     return found
+
+
+def _lacking(message: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -160,6 +168,18 @@ def apertium() -> str:
 def chromium() -> str:
     """The path of Chromium."""
     return _program("chromium", "chromium; see apt-test.txt")
+
+
+@pytest.fixture(scope="session")
+def nu() -> list[str]:
+    """The command that runs the Nu HTML checker."""
+    return [_program("java", "default-jre-headless"), "-jar", str(_npm("vnu-jar/build/dist/vnu.jar"))]
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> list[str]:
+    """The command that runs Lighthouse."""
+    return [_program("node", "nodejs"), str(_npm("lighthouse/cli/index.js"))]
 
 
 @pytest.fixture(scope="module")

@@ -379,7 +379,7 @@ def test_a_withdrawn_article_is_in_no_listing_feed_sitemap_or_index(newsroom: Ne
 
 @pytest.fixture(scope="module")
 def address(newsroom: Newsroom) -> Iterator[str]:
-    with serving(newsroom.site) as address:
+    with serving(newsroom.site, "/news") as address:  # as `site_url` says, for the 404 pages
         yield address
 
 

@@ -31,6 +31,7 @@ SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
 _BATCH = 100
 """Pictures that a process draws at a time; fewer than two batches are not worth a second process."""
+_SOFT_HYPHEN = "\u00ad"
 Job = tuple[Card, Path]
 """What to draw, and the file to draw it to."""
 
@@ -68,7 +69,7 @@ def _cards(site: Site, locale: Locale, stories: Sequence[Story], way: Way) -> It
     yield f"{locale.tag}/{SITE}", blank
     for story in stories:
         kicker = story.topics[0][1] if story.topics else ""
-        headline = " ".join(story.title.split())
+        headline = " ".join(story.title.replace(_SOFT_HYPHEN, "").split())
         yield (
             f"{locale.tag}/{story.path.rstrip('/')}",
             replace(blank, kicker=kicker, headline=headline, photo=_photo(site, story)),

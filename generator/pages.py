@@ -26,6 +26,7 @@ from generator.publish.sitemap import Page
 from generator.report import Faults
 from generator.translate.engines import titles
 from generator.write import pictures, story
+from generator.write.byline import is_collective
 from generator.write.listing import newest_first
 from generator.write.neighbours import neighbours
 from generator.write.page import Neighbours, Setting, docs_path, in_text, render, source_of
@@ -119,9 +120,11 @@ def _write_article(
     states: dict[str, str] = {edition.locale: edition.status for edition in group}
     states |= {tag: story.state for tag, story in kept.items()}
     real = tuple(tag for tag in site.tags if states.get(tag, "fallback") != "fallback")
+    collective = is_collective(edition.text.byline for edition in group)
     for edition in group:
         around = led[edition.locale].get(f"{article.address}/", Neighbours())
-        text = render(edition, Setting(real, titles(site.engines), renditions, around, _title(edition)))
+        setting = Setting(real, titles(site.engines), renditions, around, _title(edition), collective)
+        text = render(edition, setting)
         if (edition.locale, article.address) in withheld:
             written.substitutes[edition.locale][f"{article.address}.md"] = text
         else:

@@ -40,13 +40,14 @@ class Neighbours:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a page needs beside its edition: the locales that really have the article, the names of engines, the
-    pictures by place, its neighbours, and what a withdrawn article is called."""
+    pictures by place, its neighbours, what a withdrawn article is called, and whether its byline is a newsroom's."""
 
     editions: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     neighbours: Neighbours = Neighbours()
     withdrawn: str = ""
+    collective: bool = False
 
 
 def docs_path(locale: str, address: str) -> PurePosixPath:
@@ -78,6 +79,8 @@ def _values(edition: Edition, setting: Setting) -> dict[str, Any]:
     values |= _pictures(text, setting.renditions)
     if text.byline:
         values["byline"] = text.byline
+        if setting.collective:
+            values["byline_collective"] = True
     if text.kind == "article":
         values["minutes"] = minutes(text)
     values |= {"lang": lang, "source": str(text.path)}

@@ -95,6 +95,7 @@ def test_the_home_page_has_the_newest_only() -> None:
         ("en", ["October 2025", "September 2025", "December 2024"]),
         ("ca", ["octubre del 2025", "setembre del 2025", "desembre del 2024"]),
         ("es", ["octubre de 2025", "septiembre de 2025", "diciembre de 2024"]),
+        ("fa", ["اکتبر ۲۰۲۵", "سپتامبر ۲۰۲۵", "دسامبر ۲۰۲۴"]),
     ],
 )
 def test_the_archive_is_grouped_by_month(locale: str, headings: list[str]) -> None:

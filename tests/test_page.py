@@ -225,6 +225,8 @@ def test_a_reviewed_page_names_who_answers_for_it() -> None:
         ("pt-BR", "4 de setembro de 2025"),
         ("ca", "4 de setembre del 2025"),
         ("zh-Hans", "2025年9月4日"),
+        ("fa", "۴ سپتامبر ۲۰۲۵"),
+        ("hi", "4 सितंबर 2025"),
     ],
 )
 def test_days_as_the_locale_writes_them(locale: str, expected: str) -> None:

@@ -19,7 +19,7 @@ from babel.dates import format_skeleton
 from generator.model import Story
 from generator.months import months_alone
 from generator.write.seal import with_checksum
-from generator.write.story import brief, picture_values
+from generator.write.story import brief, in_digits_of, picture_values
 
 FRONT = 30
 """Stories on the home page and on the first page of the archive."""
@@ -120,7 +120,7 @@ def _groups(stories: Sequence[Story], locale: str) -> list[dict[str, Any]]:
     """Stories by month."""
     groups = []
     for day, items in groupby(stories, lambda story: _day(story.date).replace(day=1)):
-        heading = format_skeleton("yMMMM", day, locale=Locale.parse(locale, sep="-"))
+        heading = in_digits_of(locale, format_skeleton("yMMMM", day, locale=Locale.parse(locale, sep="-")))
         stories_in = [listed(story, locale) for story in items]
         groups.append({"heading": heading, "anchor": f"m{day:%Y-%m}", "stories": stories_in})
     return groups

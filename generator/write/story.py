@@ -23,11 +23,19 @@ from generator.yamlfile import parse
 
 SUMMARY = 320
 """Characters to which a summary made from the lede is cut, at a word."""
+ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "mymr": 0x1040}
+"""CLDR's numbering system → the code point of its zero, for those that some locale has by default."""
 
 
 def day_text(day: date, locale: str) -> str:
     """A day as the locale writes it (CLDR, long form)."""
-    return format_date(day, "long", locale=Locale.parse(locale, sep="-"))
+    return in_digits_of(locale, format_date(day, "long", locale=Locale.parse(locale, sep="-")))
+
+
+def in_digits_of(locale: str, text: str) -> str:
+    """A text that Babel wrote, which has ASCII digits always, with the digits that CLDR gives the locale."""
+    zero = ZEROS.get(Locale.parse(locale, sep="-").default_numbering_system)
+    return text.translate({ord("0") + digit: zero + digit for digit in range(10)}) if zero else text
 
 
 def lang_of(edition: Edition) -> str:

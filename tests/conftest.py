@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
+from PIL import Image
 
 from generator import config
 from generator.errors import GeneratorError
@@ -59,6 +61,13 @@ class Lines:
     def told(self) -> list[str]:
         """The faults, one line each."""
         return [str(fault) for fault in self.faults]
+
+
+def picture(width: int = 900, colour: str = "teal", form: str = "JPEG") -> bytes:
+    """A picture of one colour, half as wide again as it is high."""
+    made = BytesIO()
+    Image.new("RGB", (width, width * 2 // 3), colour).save(made, form)
+    return made.getvalue()
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Lines, MakeProject, Project
-from PIL import Image
+from conftest import Lines, MakeProject, Project, picture
 
 from generator import cli, strings
 from generator.config import theme_folder
@@ -28,13 +26,6 @@ PATH = "2025/09/04/il-ponte-riapre"
 BODY = (
     "Il ponte sul fiume riapre lunedì mattina.\n\nI lavori sono finiti in anticipo.\n\nIl sindaco taglia il nastro.\n"
 )
-
-
-def picture() -> bytes:
-    """A small picture."""
-    made = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(made, "PNG")
-    return made.getvalue()
 
 
 def story(body: str = BODY, **values: object) -> str:
@@ -591,7 +582,7 @@ def test_a_new_headline_and_date_keep_the_address(two: Project) -> None:
 
 
 def test_a_removed_article_leaves_no_page(two: Project) -> None:
-    two.write("content/articles/foto.png", picture())
+    two.write("content/articles/foto.png", picture(form="PNG"))
     two.write("content/articles/altro.md", story("![Il ponte](foto.png)\n", title="Un altro fatto"))
     clean(two)
     address = "2025/09/04/un-altro-fatto"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import DAY, MakeProject, Project
-from PIL import Image
+from conftest import DAY, MakeProject, Project, picture
 from services import Service, service
 
 from generator.translate.engines.pseudo import accented
@@ -24,12 +22,6 @@ NOON = "2025-09-10T12:00:00+00:00"
 
 def story(*lines: str, body: str = "Un solo capoverso sul pozzo.\n") -> str:
     return "\n".join(["---", f'title: "{SECRET}"', "date: 2025-09-04", "lang: it", *lines, "---", body])
-
-
-def picture(width: int = 900, colour: str = "teal") -> bytes:
-    made = BytesIO()
-    Image.new("RGB", (width, width * 2 // 3), colour).save(made, "JPEG")
-    return made.getvalue()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from conftest import Lines, MakeProject, Project
+from conftest import Lines, MakeProject, Project, picture
 from correcting import MARKERS
 
 from generator.translate.engines.pseudo import accented
@@ -161,7 +161,7 @@ def test_a_policy_page_of_the_navigation_may_be_withheld(made: Project) -> None:
 
 
 def test_pictures_and_links_hold_around_a_withheld_page(made: Project) -> None:
-    made.write("content/articles/foto.png", b"\x89PNG\r\n\x1a\n")
+    made.write("content/articles/foto.png", picture(form="PNG"))
     article = made.read("content/articles/ponte.md")
     made.write("content/articles/ponte.md", f"{article}\n![Il ponte](foto.png) e [altro](altro.md).\n")
     told(made, 0)

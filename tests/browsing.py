@@ -164,10 +164,13 @@ def results(page: Page) -> list[str]:
     return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__title a").all()]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds in the page as it stands: rule and element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds in the page as it stands, by all its rules or by some: rule and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options: dict[str, object] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    if rules:
+        options["runOnly"] = list(rules)
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{page.url} {rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
 
@@ -194,8 +197,9 @@ FOCUS = """() => {
   for (let level = 0; around && level < 4; level++, around = around.parentElement) {
     ring ||= outlined(getComputedStyle(around));
   }
-  return {name: element.tagName.toLowerCase(), href: element.getAttribute("href"), id: element.id,
-    text: (element.innerText || element.value || "").trim(), classes: element.className, visible: seen && ring};
+  const nav = element.closest("nav"), text = (element.innerText || element.value || "").trim();
+  return {name: element.tagName.toLowerCase(), within: nav ? nav.className : "", href: element.getAttribute("href"),
+    text, visible: seen && ring};
 }"""
 
 

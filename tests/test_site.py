@@ -1,4 +1,4 @@
-"""The content that ships, built offline with Apertium: links, languages, headings, notices, dates and sitemaps."""
+"""The content that ships, built offline with Apertium: languages, headings, notices, dates, search and root page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
-from xml.etree import ElementTree
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import yaml
@@ -20,23 +17,18 @@ from babel import Locale
 from babel.dates import format_date
 from bs4 import BeautifulSoup, Tag
 from site_fixtures import Shipped
+from site_pages import alternates, interface, soup_of
 
-from generator import config, strings
+from generator import config
 from generator.publish.search import index
 
 pytestmark = [pytest.mark.site, pytest.mark.apertium]
-
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
 @pytest.fixture(scope="session")
 def soups(shipped: Shipped) -> dict[str, BeautifulSoup]:
     """Every page of the site by its path below `site/`."""
-    return {
-        path.relative_to(shipped.site).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for path in sorted(shipped.site.rglob("*.html"))
-    }
+    return {path.relative_to(shipped.site).as_posix(): soup_of(path) for path in sorted(shipped.site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")
@@ -45,12 +37,6 @@ def pages(soups: dict[str, BeautifulSoup], shipped: Shipped) -> dict[str, Beauti
     found = {name: soup for name, soup in soups.items() if name.endswith("/index.html")}
     assert len(found) > 6 * len(shipped.tags)
     return found
-
-
-@cache
-def interface(tag: str) -> Mapping[str, str]:
-    """The interface strings of an edition."""
-    return strings.load(config.theme_folder(), tag)
 
 
 def tag_of(name: str) -> str:
@@ -65,15 +51,6 @@ def rest_of(name: str) -> str:
 def state(soup: BeautifulSoup) -> str:
     notice = soup.select_one(".nr-notice")
     return next((name.split("--")[1] for name in notice["class"] if "--" in name), "") if notice else "original"
-
-
-def alternates(soup: BeautifulSoup) -> dict[str, str]:
-    return {str(link["hreflang"]): str(link["href"]) for link in soup.select("head link[rel=alternate][hreflang]")}
-
-
-def canonical(soup: BeautifulSoup) -> str:
-    (link,) = soup.select("head link[rel=canonical]")
-    return str(link["href"])
 
 
 def address(shipped: Shipped, name: str) -> str:
@@ -119,49 +96,6 @@ def test_every_article_stands_in_every_edition(shipped: Shipped, pages: dict) ->
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
-def references(soup: BeautifulSoup) -> Iterator[str]:
-    for element in soup.find_all(True):
-        for attribute in ("href", "src", "data-bundle"):
-            if attribute in element.attrs and element.get("rel") not in (["canonical"], ["alternate"]):
-                yield str(element[attribute])
-
-
-def test_every_internal_link_and_anchor_leads_somewhere(shipped: Shipped, soups: dict) -> None:
-    broken, seen = [], 0
-    for name, soup in soups.items():
-        for reference in references(soup):
-            target = urlsplit(urljoin(f"{shipped.url}{name}", reference))
-            if not target.geturl().startswith(shipped.url):
-                assert target.scheme in ("http", "https", "mailto"), (name, reference)
-                continue
-            seen += 1
-            place = unquote(target.path.removeprefix(urlsplit(shipped.url).path))
-            file = shipped.site / place
-            if not file.exists() or (file.is_dir() and reference.endswith(".html")):
-                broken.append((name, reference))
-                continue
-            file = file / "index.html" if file.is_dir() and "data-bundle" not in reference else file
-            if target.fragment:
-                other = soups[file.relative_to(shipped.site).as_posix()]
-                if not other.find(id=unquote(target.fragment)):
-                    broken.append((name, reference))
-            elif not place.endswith("pagefind/") and not file.is_file():
-                broken.append((name, reference))
-    assert seen > 500
-    assert broken == []
-
-
-def test_no_page_asks_another_host_for_anything(shipped: Shipped, soups: dict) -> None:
-    for name, soup in soups.items():
-        for element in soup.select("script[src], img[src], iframe[src], link[rel=stylesheet], link[rel=icon]"):
-            reference = str(element.get("src") or element.get("href"))
-            whole = urljoin(f"{shipped.url}{name}", reference)
-            assert whole.startswith((shipped.url, "data:")), (name, reference)
-        assert not re.search(r"@import|url\(['\"]?(?:https?:)?//", str(soup.find_all("style")))
-    css = (shipped.site / "it/assets/newsroom.css").read_text(encoding="utf-8")
-    assert not re.search(r"@import|url\(['\"]?(?:https?:)?//", css)
-
-
 def test_links_of_the_original_and_its_translations_agree(shipped: Shipped, pages: dict) -> None:
     """A link of the text is in every edition, and leads to the same place of that edition."""
     for name, soup in pages.items():
@@ -181,27 +115,6 @@ def test_every_page_says_its_language_and_direction(shipped: Shipped, soups: dic
         expected = tag_of(name) if tag_of(name) in shipped.tags else shipped.default
         assert soup.html["lang"] == expected, name
         assert soup.html["dir"] == interface(expected)["direction"], name
-
-
-def test_hreflang_is_reciprocal(shipped: Shipped, pages: dict) -> None:
-    for name, soup in pages.items():
-        if soup.select_one("meta[name=robots]"):
-            assert alternates(soup) == {}
-            continue
-        named = alternates(soup)
-        assert named.keys() - {"x-default"} <= set(shipped.tags)
-        assert named[tag_of(name)] == address(shipped, name)
-        assert named["x-default"] in {named[tag] for tag in shipped.tags if tag in named}
-        for tag in named.keys() - {"x-default"}:
-            other = pages[f"{tag}/{rest_of(name)}index.html"]
-            assert named[tag] == f"{shipped.url}{tag}/{rest_of(name)}"
-            assert alternates(other) == named, (name, tag)
-
-
-def test_canonical_is_the_page_itself_or_the_original_of_a_fallback(shipped: Shipped, pages: dict) -> None:
-    for name, soup in pages.items():
-        if state(soup) != "fallback":
-            assert canonical(soup) == address(shipped, name)
 
 
 def test_x_default_is_the_language_an_article_was_written_in(shipped: Shipped, pages: dict) -> None:
@@ -328,42 +241,6 @@ def test_the_dateline_opens_the_first_paragraph(shipped: Shipped, pages: dict) -
         assert "Kim Jong-un" in text
         assert "Xi Jinping" in text
         assert ("Vladimir Poutine" if tag == "fr" else "Vladimir Putin") in text
-
-
-# --- sitemaps --------------------------------------------------------------------------------------------------------
-
-
-def sitemap(shipped: Shipped, tag: str) -> dict[str, dict[str, str]]:
-    """Address → its alternates."""
-    root = ElementTree.parse(shipped.site / tag / "sitemap.xml").getroot()
-    return {
-        url.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(LINK)}
-        for url in root.findall(f"{SITEMAP}url")
-    }
-
-
-def test_the_sitemap_index_names_every_edition_s_sitemap(shipped: Shipped) -> None:
-    root = ElementTree.parse(shipped.site / "sitemap.xml").getroot()
-    assert root.tag == f"{SITEMAP}sitemapindex"
-    locations = [entry.findtext(f"{SITEMAP}loc") for entry in root]
-    assert locations == [f"{shipped.url}{tag}/sitemap.xml" for tag in shipped.tags]
-
-
-def test_sitemaps_list_exactly_the_indexable_pages(shipped: Shipped, pages: dict) -> None:
-    for tag in shipped.tags:
-        expected = {
-            address(shipped, name)
-            for name, soup in pages.items()
-            if tag_of(name) == tag and not soup.select("meta[name=robots][content*=noindex]")
-        }
-        assert set(sitemap(shipped, tag)) == expected
-
-
-def test_alternates_of_the_sitemaps_are_those_of_the_pages(shipped: Shipped, pages: dict) -> None:
-    for tag in shipped.tags:
-        for place, named in sitemap(shipped, tag).items():
-            name = f"{place.removeprefix(shipped.url)}index.html"
-            assert named == alternates(pages[name]), place
 
 
 # --- search ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 Fits = Callable[[str], bool]
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+(?=[\"'“‘«(\[¿¡*_⟦]*[^\W\d_a-zß-öø-ÿ])|[。！？]+[」』”）]*")
+_END = re.compile(r"[.!?…।॥۔؟]+[\"'”’»)\]*_]*\s+(?=[\"'“‘«(\[¿¡*_⟦]*[^\W\d_a-zß-öø-ÿ])|[。！？]+[」』”）]*")
 _ABBREVIATION = re.compile(
     r"(?:\b[^\W\d_]|\b(?:art|cf|dott|Dr|ecc|etc|Mr|Mrs|Ms|no|núm|pag|pp|prof|Sr|Sra|St|vol)|\d)\.\s+$"
 )

@@ -12,6 +12,7 @@ import polib
 import pytest
 from browsing import Open, results, search, serving
 from bs4 import BeautifulSoup
+from conftest import Lines
 from newsroom_fixtures import (
     ARTICLES,
     BEES,
@@ -26,6 +27,7 @@ from newsroom_fixtures import (
     Newsroom,
 )
 from PIL import Image
+from site_fixtures import MOMENT
 from site_pages import (
     alternates,
     canonical,
@@ -39,6 +41,9 @@ from site_pages import (
     pages_of,
     words_of,
 )
+
+from generator import config
+from generator.survey import survey
 
 pytestmark = pytest.mark.site
 
@@ -150,6 +155,20 @@ def test_the_records_stay_as_they_are(newsroom: Newsroom) -> None:
     for path in sorted((newsroom.root / "content").rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (NEWSROOM / path.relative_to(newsroom.root)).read_bytes(), path
+
+
+def test_no_check_would_withhold_what_people_translated_well(newsroom: Newsroom) -> None:
+    """The records were written by hand, from four languages into fifteen; what is called grave in them is no fault."""
+    standings = survey(config.load(newsroom.root), MOMENT, {}, Lines())
+    texts = [text for standing in standings for text in standing.texts]
+    assert len(texts) > 900
+    grave = [
+        f"{text.entry.text}: {finding.message}"
+        for text in texts
+        for finding in text.findings
+        if finding.severity == "withhold"
+    ]
+    assert grave == []
 
 
 def test_every_edition_has_every_page(newsroom: Newsroom) -> None:

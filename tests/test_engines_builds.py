@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import MakeProject
+from conftest import MakeProject, configuration
 from services import KEYS, SERVICES, SHORT, Service, service
 
 from generator.config import EngineSetting
@@ -214,6 +214,51 @@ def test_every_service_translates_a_build(project: MakeProject, start: Start, fo
     page = made.read("docs/fr/2025/09/04/il-ponte-riapre.md")
     assert f"engine: {form}" in page
     assert "IL PONTE SUL FIUME RIAPRE LUNEDÌ." in page
+
+
+LONG = (
+    ARTICLE
+    + """
+Il sindaco taglia il nastro alle 15.30 in [piazza Roma](https://a.example/).
+
+- La linea 9 torna al vecchio percorso.
+- I lavori sono costati *due milioni* di euro.
+
+> Finalmente si passa di nuovo!
+"""
+)
+SAYINGS: dict[str, Callable[[str], str]] = {
+    "quota": lambda text: "Vous avez dépassé votre quota de traduction.",
+    "same notice": lambda text: "Le contenu souhaité reste introuvable dans nos archives.",
+    "undefined": lambda text: "undefined",
+    "shared beginning": lambda text: f"Résultat obtenu : {text.upper()}",
+    "shared ending": lambda text: f"{text.upper()} — fourni par Machin",
+    "wrong encoding": lambda text: text.upper().replace("I", "Ã®"),
+    "another currency": lambda text: text.upper().replace("EURO", "DOLLARS"),
+}
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_what_a_server_says_in_place_of_translations_is_not_published(
+    project: MakeProject, start: Start, saying: str
+) -> None:
+    """Neither now, nor from the record once another engine has filled the rest."""
+    running, _ = start("libretranslate")
+    running.translate = SAYINGS[saying]
+    options = {"libretranslate": dict(running.setting.options)}
+    made = project(locales=("it", "fr"), engines=[options])
+    made.write("content/articles/ponte.md", LONG)
+    path = "2025/09/04/il-ponte-riapre"
+    outcome, _ = made.build(offline=False, environment=KEYS)
+    assert outcome.faults
+    assert "state: fallback" in made.read(f"docs/fr/{path}.md")
+    made.write("mkdocs.yml", configuration(locales=("it", "fr"), engines=[options, "pseudo"]))
+    outcome, _ = made.build(offline=False, environment=KEYS)
+    assert outcome.faults == 0
+    page, record = (made.read(name) for name in (f"docs/fr/{path}.md", f"content/translations/fr/{path}.po"))
+    assert "state: machine" in page
+    for words in ("quota", "introuvable", "undefined", "Résultat", "Machin", "Ã", "DOLLAR"):
+        assert words not in page + record
 
 
 def test_an_edited_paragraph_sends_one_text_per_locale(project: MakeProject, start: Start) -> None:

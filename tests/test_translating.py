@@ -176,6 +176,64 @@ def test_no_fault_reaches_a_page(newsroom: Project, monkeypatch: pytest.MonkeyPa
     assert accented("Tutti sono contenti")[:19] in page(newsroom)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    ["echo", "quota", "same notice", "shared beginning", "shared ending", "wrong encoding", "undefined", "null behind"],
+)
+def test_what_is_said_of_every_text_stays_in_no_record(
+    newsroom: Project, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """Else it would be published once the other texts have their drafts."""
+    with monkeypatch.context() as broken:
+        broken.setattr(translating, "make", lambda setting, environment: Faulty(fault))
+        draft(newsroom)
+    assert "machine: faulty" not in newsroom.read(f"content/translations/fr/{PATH}.po")
+
+
+@pytest.mark.parametrize("fault", ["same notice", "shared beginning", "shared ending"])
+def test_another_engine_is_asked_for_what_one_said_of_most_texts(
+    project: MakeProject, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """Three texts of four are spoiled: the fourth alone is the first engine's."""
+    made = project(locales=("it", "fr"), engines=["mymemory", "pseudo"])
+    made.write("content/articles/ponte.md", STORY)
+    spoiled = Faulty(fault, lambda job, text: "Milano" not in text)
+    monkeypatch.setattr(
+        translating, "make", lambda setting, environment: spoiled if setting.name == "mymemory" else Pseudo()
+    )
+    monkeypatch.setattr(translating, "CONNECTING", frozenset())
+    lines = draft(made)
+    assert not lines.told
+    record = made.read(f"content/translations/fr/{PATH}.po")
+    assert (record.count("machine: faulty"), record.count("machine: pseudo")) == (1, 3)
+
+
+NOTICE = "Le contenu souhaité", "reste introuvable dans nos archives"
+
+
+class Belated(Pseudo):
+    """Has a notice for one text at once, and for another when it is asked again, by sentences."""
+
+    def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        told = {"sindaco": " ".join(NOTICE), "Oggi piove.": NOTICE[0], "Chi parte aspetta.": NOTICE[1], "Oggi": ""}
+        for answer in super().translate(jobs):
+            text = jobs[answer.job].texts[answer.text].strip()
+            known = (words for piece, words in told.items() if piece == text or piece in text.split())
+            yield replace(answer, answer=next(known, answer.answer))
+
+
+def test_a_draft_is_given_up_when_its_words_come_again(newsroom: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone the first notice could be a translation; the second gives it away, whatever the step of the ladder."""
+    newsroom.write(
+        "content/articles/ponte.md", STORY.replace("La strada per Milano è libera.", "Oggi piove. Chi parte aspetta.")
+    )
+    monkeypatch.setattr(translating, "make", lambda setting, environment: Belated())
+    draft(newsroom)
+    record = newsroom.read(f"content/translations/fr/{PATH}.po")
+    assert NOTICE[0] not in record
+    assert record.count("machine: pseudo") == 2
+
+
 def test_one_spoiled_text_is_had_from_the_next_engine(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(locales=("it", "fr"), engines=["mymemory", "pseudo"])
     made.write("content/articles/ponte.md", STORY)

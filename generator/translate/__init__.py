@@ -17,6 +17,7 @@ from generator.errors import EngineUnavailable
 from generator.model import Finding, Segment
 from generator.translate.asking import Attempt, Desk, ladder, ranks
 from generator.translate.check import Case, check
+from generator.translate.check.together import Told, together
 from generator.translate.drafting import State
 from generator.translate.engines import Engine
 from generator.translate.marks import Mark, missing
@@ -125,11 +126,17 @@ def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
     """The findings about each text that a work has already, and where it does not follow a glossary that was changed
     since somebody approved it. A text that somebody approved is never withheld."""
     found = []
-    for segment, entry in zip(work.segments, work.entries, strict=True):
+    way = (work.source, work.target)
+    told = {(0, place): Told(way, one.source, one.text) for place, one in enumerate(work.entries) if one.text}
+    doubts = together(told)
+    for place, (segment, entry) in enumerate(zip(work.segments, work.entries, strict=True)):
         parts = words.protect(segment.text, work.source, work.target)
         lost = missing(parts, entry.text, work.target)
         case = Case(segment, parts, entry.text, lost, work.source, work.target, words.identify)
         findings = check(case) if entry.text else ()
+        if (0, place) in doubts:
+            name, remark = doubts[0, place]
+            findings = (*findings, Finding(name, "withhold", segment, remark.message, found=remark.found))
         if entry.approved:
             findings = tuple(
                 replace(finding, severity="flag") if finding.severity == "withhold" else finding for finding in findings

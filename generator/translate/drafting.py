@@ -6,7 +6,6 @@ In: works, the words that are protected in them, answers of engines. Out: the as
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from datetime import date
 from generator.model import Finding
 from generator.translate.asking import Ask, Attempt, ask
 from generator.translate.check import Case, check
+from generator.translate.check.together import Place, Told, together
 from generator.translate.engines import CONNECTING, Context, Engine
 from generator.translate.marks import Mark, Protected, has_words, missing, plain_target
 from generator.translate.memory import Remembered
@@ -43,6 +43,7 @@ class State:
         self.drafts: list[dict[int, Draft]] = [{} for _ in works]
         self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
         self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
+        self.told: dict[str, dict[Place, tuple[Ask, str]]] = {}
         self.parts: list[dict[int, Protected]] = [
             {place: words.protect(work.segments[place].text, work.source, work.target) for place in work.asks}
             for work in works
@@ -100,20 +101,42 @@ class State:
             for item in asks
             if item in answers and not (item.number in torn and self._is_new(item.number))
         }
-        echoed = self._echoed({item: text for item, (text, _) in read.items()})
+        told = self.told.setdefault(engine.key, {})
+        told |= {(item.number, item.place): (item, text) for item, (text, _) in read.items()}
+        doubts = self._doubts(told)
         for item, (text, lost) in read.items():
-            self._judge(engine, item, answers[item], text, lost, echoed=item in echoed)
-        return [item for item in read if item.place not in self.drafts[item.number]]
+            self._judge(engine, item, answers[item], text, lost, doubts.get((item.number, item.place)))
+        return [*(item for item in read if item.place not in self.drafts[item.number]), *self._retract(told, doubts)]
+
+    def _doubts(self, told: Mapping[Place, tuple[Ask, str]]) -> dict[Place, Finding]:
+        """What all answers of an engine together say against some of them."""
+        heard: dict[Place, Told] = {}
+        for number in {number for number, _ in told}:
+            work = self.works[number]
+            known = ((place, entry) for place, entry in enumerate(work.entries) if entry.text)
+            heard |= {(number, at): Told((work.source, work.target), one.source, one.text, False) for at, one in known}
+        for (number, at), (item, text) in told.items():
+            source = self.works[number].segments[at].text
+            heard[number, at] = Told((item.source, item.target), source, text)
+        return {
+            (number, at): Finding(name, "withhold", self.works[number].segments[at], remark.message, found=remark.found)
+            for (number, at), (name, remark) in together(heard).items()
+        }
+
+    def _retract(self, told: Mapping[Place, tuple[Ask, str]], doubts: Mapping[Place, Finding]) -> list[Ask]:
+        """Give up the drafts against which later answers of the same engine speak."""
+        given_up = []
+        for (number, at), doubt in doubts.items():
+            item, text = told[number, at]
+            draft = self.drafts[number].get(at)
+            if draft and draft.text == text:
+                del self.drafts[number][at]
+                self.findings[number][at] = (doubt,)
+                given_up.append(item)
+        return given_up
 
     def _is_new(self, number: int) -> bool:
         return not any(draft.engine for draft in self.drafts[number].values())
-
-    def _echoed(self, texts: Mapping[Ask, str]) -> set[Ask]:
-        """The texts that came back as they went, in works where most did. One short text alone may well be the same
-        in two languages."""
-        same = [item for item, text in texts.items() if text == self.works[item.number].segments[item.place].text]
-        asked, back = (Counter(item.number for item in items) for items in (texts, same))
-        return {item for item in same if back[item.number] > 1 and 2 * back[item.number] > asked[item.number]}
 
     def _judge(
         self,
@@ -122,8 +145,7 @@ class State:
         answered: Sequence[Remembered],
         text: str,
         lost: tuple[Mark, ...],
-        *,
-        echoed: bool,
+        doubt: Finding | None,
     ) -> None:
         number, place, work = item.number, item.place, self.works[item.number]
         routes = dict.fromkeys(remembered.route for remembered in answered)
@@ -131,8 +153,8 @@ class State:
         segment, parts = work.segments[place], self.parts[number][place]
         lost = lost or missing(parts, text, work.target)
         findings = check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
-        if echoed:
-            findings = (*findings, Finding("untranslated", "withhold", segment, "most texts came back untranslated"))
+        if doubt:
+            findings = (*findings, doubt)
         if not any(finding.severity == "withhold" for finding in findings):
             day = max(remembered.day for remembered in answered)
             self.drafts[number][place] = Draft(text, engine.name, ", ".join(filter(None, routes)), day)

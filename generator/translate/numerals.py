@@ -96,6 +96,8 @@ _IDEOGRAPHS = {sign: value for value, sign in enumerate("〇一二三四五六�
 _IDEOGRAPHIC = ("zh", "ja")
 _JOINTS = {"it": "", "en": "|", "es": "|y|", "fr": "|", "pt": "|e|", "ca": "|", "de": "und"}
 """What stands between tens and units."""
+_AMBIGUOUS = {"it": ("sei",), "fr": ("neuf",), "ca": ("nou", "deu"), "de": ("acht",)}
+"""Numbers that are other words, too: "you are", "new", "owes", "attention"."""
 KNOWN = frozenset(_UNITS)
 """The languages that have a table."""
 READ = KNOWN | set(_IDEOGRAPHIC)
@@ -132,6 +134,15 @@ def spelled(text: str, language: str) -> Iterator[Spelled]:
             value = table["|".join(word[0] for word in words[at : at + count])]
             yield Spelled(value, words[at].start(), words[at + count - 1].end())
         at += count or 1
+
+
+def is_cardinal(word: str, language: str) -> bool:
+    """Whether a word is a number from three to nineteen and nothing else; smaller ones are idioms ("the two of them").
+
+    >>> is_cardinal("tre", "it"), is_cardinal("sei", "it"), is_cardinal("terzo", "it")
+    (True, False, False)
+    """
+    return word.lower() in _UNITS.get(language, "").split()[3:] and word.lower() not in _AMBIGUOUS.get(language, ())
 
 
 def _ideographic(text: str) -> Iterator[Spelled]:

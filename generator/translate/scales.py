@@ -36,6 +36,10 @@ _MORE = {
     "hi": "हजार=3 हज़ार=3 लाख=5 करोड़=7 करोड़=7 अरब=9 मिलियन=6 बिलियन=9",
 }
 """Words with the power of ten that they stand for; a bar stands for white space."""
+_TELLING = 3
+"""Letters of a word that is surely a scale, where no number stands before it."""
+_DIGITS = re.compile(r"\d[\s\u00a0\u202f-]*$")
+_OF = re.compile(r"[\s\u00a0-]+(?:(?:di|de|of)\s|d[’'])?", re.IGNORECASE)
 _NO_SPACES = ("zh", "ja", "ko")
 _UNITS = ("km",)
 """What CLDR shortens as a unit is written: in a Catalan newspaper "130 km" is a distance."""
@@ -70,6 +74,26 @@ def scales(tag: str) -> Scales:
     if language in _NO_SPACES:
         return Scales(re.compile(rf"\s?{_CJK_BETWEEN}(?P<word>{any_word})", re.IGNORECASE), values)
     return Scales(re.compile(rf"[\s\u00a0-]*(?P<word>{any_word})(?![^\W\d_])", re.IGNORECASE), values)
+
+
+def spoken_scales(text: str, tag: str) -> Iterator[tuple[str, Decimal]]:
+    """The words of `text` that are scales, with their values; "thousand million" is one scale. Those behind digits are
+    left out."""
+    known = scales(tag)
+    last: tuple[str, Decimal, int] | None = None
+    for match in known.find.finditer(text):
+        word, value = match["word"], known.of(match["word"])
+        before = text[: match.start("word")]
+        if len(word) < _TELLING or before[-1:].isalpha() or _DIGITS.search(before[-_TELLING:]):
+            continue
+        if last and value > last[1] and _OF.fullmatch(text, last[2], match.start("word")):
+            last = (f"{last[0]} {word}", last[1] * value, match.end())
+            continue
+        if last:
+            yield last[:2]
+        last = (word, value, match.end())
+    if last:
+        yield last[:2]
 
 
 def _key(word: str) -> str:

@@ -158,7 +158,7 @@ def main() -> None:
     site = config.load(ROOT)
     words_of_house = house.load(site.content, site.root, site.tags)
     run = Run(site, Moment(DAY, 0), {}, words_of_house, Faults(Strict()), offline=True)
-    tasks = prepare_all(run, gather(site, DAY, run.faults, keep=False).articles)
+    tasks = prepare_all(run, gather(site, DAY, run.faults, keep=False))
     words = words_of(run, tasks, everywhere=True)
     print("chrF against the reviewed English edition")
     for name, score in scores(tasks, words):

@@ -10,21 +10,35 @@ from __future__ import annotations
 
 from generator.language import Identify
 from generator.model import Finding
-from generator.translate.check import alignment, amounts, answer, days, extent, markup, punctuation, wording
-from generator.translate.check.answer import SERVICE_MESSAGES
+from generator.translate.check import (
+    alignment,
+    amounts,
+    answer,
+    days,
+    extent,
+    letters,
+    markup,
+    measured,
+    notices,
+    punctuation,
+    wording,
+)
 from generator.translate.check.case import Case, Check, Pair, Remark, pair
 from generator.translate.check.negation import negation
+from generator.translate.check.notices import SERVICE_MESSAGES
 
 __all__ = ["CHECKS", "SERVICE_MESSAGES", "Case", "Check", "Identify", "Pair", "Remark", "check"]
 
 CHECKS: tuple[Check, ...] = (
     Check("empty", "withhold", answer.empty, final=True),
     Check("marks", "withhold", answer.marks),
-    Check("service message", "withhold", answer.service_message, final=True),
+    Check("service message", "withhold", notices.service_message, final=True),
+    Check("no value", "withhold", notices.no_value, final=True),
     Check("placeholder", "withhold", answer.placeholder),
-    Check("control characters", "withhold", answer.control_characters),
-    Check("entities", "withhold", answer.entities),
-    Check("mixed letters", "withhold", answer.mixed_letters),
+    Check("control characters", "withhold", letters.control_characters),
+    Check("entities", "withhold", letters.entities),
+    Check("mixed letters", "withhold", letters.mixed_letters),
+    Check("encoding", "withhold", letters.misread, final=True),
     Check("untranslated", "withhold", wording.untranslated, final=True),
     Check("sentence untranslated", "withhold", wording.sentence_untranslated),
     Check("script", "withhold", wording.script, final=True),
@@ -37,6 +51,11 @@ CHECKS: tuple[Check, ...] = (
     Check("markup", "withhold", markup.markup),
     Check("numbers", "withhold", amounts.numbers),
     Check("dates", "withhold", days.changed_dates),
+    Check("days of the week", "withhold", days.weekdays),
+    Check("months", "withhold", days.months),
+    Check("units", "withhold", measured.units),
+    Check("money", "withhold", measured.money),
+    Check("scale", "withhold", measured.scale),
     Check("minus", "flag", amounts.signs),
     Check("percentages", "flag", amounts.percentages),
     Check("number words", "flag", amounts.number_words),

@@ -12,11 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from generator.translate.check.case import Pair, Remark
+from generator.translate.check.case import Pair, Remark, is_left
 from generator.translate.check.days import days_and_years, without_common_dates
+from generator.translate.check.measured import same_spans
+from generator.translate.counting import counted
 from generator.translate.figures import Figure, Reading, decimal_symbol, figures
-from generator.translate.numerals import KNOWN, READ, roman, spelled
+from generator.translate.numerals import KNOWN, READ, is_cardinal, roman, spelled
 from generator.translate.scales import scales
+from generator.translate.units import units
 
 _NEGATIVE = re.compile(
     r"[-−–]\s?\d|\b(?:sotto|meno|minus|negativ\w*|below|under|moins|au-dessous|baisse\w*|recul\w*|menos|bajo|abaixo|sota"
@@ -30,6 +33,11 @@ _PERCENT = re.compile(
     r"|퍼센트|المئة|المائة",
     re.IGNORECASE,
 )
+_IDIOMS = re.compile(
+    r"volt[ae]|times|fois|vec(?:es|z)|vezes|vegad|pass[io]|pasos|step|quart|terz|quint|decim|third|fifth|tiers|terci"
+    r"|terço|drittel|viertel|genera[tz]|parol|palabr|words|mots|righe|lines|lignes"
+)
+"""Things that are not really counted ("quattro passi"), or are fractions."""
 _HALF = Decimal("0.5")
 _SIGNED = (*KNOWN, "ru", "ar", "zh", "ja", "ko")
 
@@ -40,8 +48,11 @@ def numbers(pair: Pair) -> Iterator[Remark]:
     missing = _not_in(asked, found, days_and_years(pair.found, pair.case.target))
     extra = _not_in(found, asked, days_and_years(pair.asked, pair.case.source))
     missing, extra, restyled = _restyled(pair, missing, extra)
-    missing = [figure for figure in missing if not _in_words(figure, pair.found, pair.case.target)]
-    extra = [figure for figure in extra if not _in_words(figure, pair.asked, pair.case.source)]
+    spans = same_spans(pair) if missing or extra else set()
+    missing = [
+        one for one in missing if not _in_words(one, pair.found, pair.case.target) and not _is_one_of(one, spans)
+    ]
+    extra = [one for one in extra if not _in_words(one, pair.asked, pair.case.source) and not _is_one_of(one, spans)]
     for one, other in restyled:
         yield Remark(f"'{other.text}' does not say '{one.text}' in this locale", one.text, other.text, doubtful=True)
     yield from _foreign_commas(pair, found)
@@ -80,18 +91,27 @@ def number_words(pair: Pair) -> Iterator[Remark]:
     """A number that is written as a word, or in Roman numerals, became another one."""
     if pair.source not in KNOWN or pair.target not in KNOWN:
         return
-    asked, found = _worded(pair.marked, pair.source), _worded(pair.found, pair.target)
+    asked, found = _worded(pair.marked, pair.case.source), _worded(pair.found, pair.case.target)
     for term in pair.terms:
-        asked |= _worded(term, pair.target)
+        asked |= _worded(term, pair.case.target)
     figures_asked, figures_found = _both(pair)
-    written, answered = _atoms(figures_asked), _atoms(figures_found)
+    written, answered = _with_cents(_atoms(figures_asked)), _with_cents(_atoms(figures_found))
     lost = [word for word, value in asked.items() if value not in found.values() and value not in answered]
+    lost = [word for word in lost if not is_left(word, pair.found)]
     new = [word for word, value in found.items() if value not in asked.values() and value not in written]
-    if lost and new:
+    if lost and new and not {asked[lost[0]], found[new[0]]} <= same_spans(pair):
         yield Remark(f"'{lost[0]}' may have become '{new[0]}'", lost[0], new[0])
     for word in lost[: 0 if new else 1]:
-        if 12 <= asked[word] < 100:  # smaller ones are idioms too often ("once", "second", "noi siamo tre")
+        if 12 <= asked[word] < 100 or _counts(word, pair):
             yield Remark(f"the number '{word}' is lost", word)
+
+
+def _counts(word: str, pair: Pair) -> bool:
+    """Whether a small number, which is an idiom too often, surely counts something: "tre persone"."""
+    thing = re.search(rf"(?<!\w){re.escape(word)}\s+([a-zà-ÿ]{{4,}})", pair.marked)
+    if thing is None or not is_cardinal(word, pair.source) or _PERCENT.search(pair.found):
+        return False
+    return not _IDIOMS.match(thing[1]) and not units(pair.source).match(thing[1])
 
 
 def _foreign_commas(pair: Pair, found: Sequence[Figure]) -> Iterator[Remark]:
@@ -163,14 +183,20 @@ def _in_words(figure: Figure, text: str, tag: str) -> bool:
     return any(_said(reading, words) for reading in figure.readings)
 
 
+def _is_one_of(figure: Figure, numbers: set[Decimal]) -> bool:
+    return any(reading[0] in numbers for reading in figure.readings if len(reading) == 1)
+
+
 def _said(reading: Reading, words: set[Decimal]) -> bool:
-    return all(number in words for number in reading)
+    """Whether words name all its numbers; "un metro e ottanta" is 1.80."""
+    return all(number in words or (int(number) in words and number % 1 * 100 in words) for number in reading)
 
 
 def _spoken(text: str, tag: str) -> Iterator[Decimal]:
     """The numbers that words name, alone, with a half, by the dozen, and multiplied by the scale behind them."""
     known = scales(tag)
     words = [(Decimal(str(word.value)), word.end) for word in spelled(text, tag.split("-", maxsplit=1)[0])]
+    yield from (number.value for number in counted(text, tag))
     half = any(value == _HALF for value, _ in words) * _HALF
     for place, (value, end) in enumerate(words):
         yield from (value, value + half)
@@ -198,7 +224,12 @@ def _is_doubtful(figure: Figure) -> bool:
     return figure.attached or times or (Decimal(1),) in figure.readings or "½" in figure.text
 
 
-def _worded(text: str, language: str) -> dict[str, Decimal]:
-    """Word → number, from two up."""
-    found = [*spelled(text, language), *roman(text)]
-    return {text[word.start : word.end]: Decimal(str(word.value)) for word in found if word.value > 1}
+def _worded(text: str, tag: str) -> dict[str, Decimal]:
+    """Word or words → number, from two up."""
+    found = {text[number.start : number.end]: number.value for number in counted(text, tag) if number.value > 1}
+    return found | {text[word.start : word.end]: Decimal(word.value) for word in roman(text) if word.value > 1}
+
+
+def _with_cents(numbers: set[Decimal]) -> set[Decimal]:
+    """The numbers, and the hundredths behind their decimal mark, which may be said apart."""
+    return numbers | {number % 1 * 100 for number in numbers if number % 1}

@@ -7,6 +7,7 @@ out once: the words that a reader will see on both sides. Refuses nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -111,6 +112,24 @@ def visible(text: str) -> str:
         return text
     shown = _MARKUP.sub(lambda match: " " if _BREAK.match(match[0]) else "", text)
     return unescape(_ESCAPED.sub(r"\1", shown))
+
+
+def unaccented(text: str) -> str:
+    """Text without accents and capitals, as an engine may leave a word that it does not translate.
+
+    >>> unaccented("Lunedì")
+    'lunedi'
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
+
+
+def is_left(word: str, text: str) -> bool:
+    """Whether a word of the source stands in the translation as it was: untranslated, but not lost.
+
+    >>> is_left("lunedì", "lúñédì màttíñà"), is_left("tre", "Extremely")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(unaccented(word))}(?!\w)", unaccented(text)) is not None
 
 
 def _is_term(mark: Mark) -> bool:

@@ -1,17 +1,19 @@
-"""Check that dates keep their day and month.
+"""Checks that dates keep their day and month, and that days of the week and months stay the same.
 
-In: a `Pair`. Out: remarks: a date with another day or month, a month that cannot be read. Refuses nothing itself. What
-is left of a text without the dates that both sides have goes to the check of numbers.
+In: a `Pair`. Out: remarks: a date with another day or month, a month that cannot be read; another day of the week or
+month in words. Refuses nothing itself. What is left of a text without the dates that both sides have goes to the check
+of numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from generator.translate.check.case import Pair, Remark
+from generator.translate.check.case import Pair, Remark, is_left
 from generator.translate.dates import Date, dates, names_month
+from generator.translate.weekdays import KNOWN, may_name_day, may_name_month, named_days, named_months
 
 
 def changed_dates(pair: Pair) -> Iterator[Remark]:
@@ -28,6 +30,41 @@ def changed_dates(pair: Pair) -> Iterator[Remark]:
             yield Remark(f"'{date.text}' became '{extra[place].text}'", date.text, extra[place].text, doubtful)
         elif _month_can_be_read(pair, date):
             yield Remark(f"the date '{date.text}' is lost", date.text, doubtful=True)
+
+
+def weekdays(pair: Pair) -> Iterator[Remark]:
+    """Another day of the week, or none any more."""
+    if pair.source in KNOWN and pair.target in KNOWN:
+        asked, found = named_days(pair.asked, pair.source), named_days(pair.found, pair.target)
+        yield from _renamed(
+            pair,
+            {day: word for day, word in asked.items() if not may_name_day(pair.found, day, pair.target)},
+            {day: word for day, word in found.items() if not may_name_day(pair.asked, day, pair.source)},
+        )
+
+
+def months(pair: Pair) -> Iterator[Remark]:
+    """Another month in words, or none any more."""
+    if pair.source in KNOWN and pair.target in KNOWN:
+        source, target = pair.case.source, pair.case.target
+        asked, found = named_months(pair.asked, source), named_months(pair.found, target)
+        yield from _renamed(
+            pair,
+            {month: word for month, word in asked.items() if not may_name_month(pair.found, month, target)},
+            {month: word for month, word in found.items() if not may_name_month(pair.asked, month, source)},
+        )
+
+
+def _renamed(pair: Pair, lost: Mapping[int, str], new: Mapping[int, str]) -> Iterator[Remark]:
+    """What is lost and what is new among names of days or months; one that was left as it is, or that the glossary
+    words, is neither."""
+    asked = " ".join([pair.asked, *pair.terms])
+    gone = [word for word in lost.values() if not is_left(word, pair.found)]
+    come = [word for word in new.values() if not is_left(word, asked)]
+    if gone and come:
+        yield Remark(f"'{gone[0]}' became '{come[0]}'", gone[0], come[0])
+    elif gone:
+        yield Remark(f"'{gone[0]}' is lost", gone[0], doubtful=True)
 
 
 def without_common_dates(pair: Pair) -> tuple[str, str]:

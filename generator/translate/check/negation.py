@@ -11,12 +11,11 @@ anything that may stand for one excuses.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from generator.translate.check.case import Pair, Remark
+from generator.translate.check.case import Pair, Remark, unaccented
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def negation(pair: Pair) -> Iterator[Remark]:
         losses = []
     for asked, found in losses:
         word = _denial(asked, source)
-        left = word.lower() in map(_plain, _WORD.findall(found))
+        left = word.lower() in map(unaccented, _WORD.findall(found))
         message = f"the translation does not deny what the source does ('{word}')"
         yield Remark(f"'{word}' was left as it is" if left else message, word, found, doubtful=left)
     for asked, found in gains:
@@ -168,11 +167,6 @@ def _is_lost(asked: str, found: str, source: Words, target: Words) -> bool:
     if _EXCLUSION.search(asked) and _EXCLUSION.search(found):  # "did not rule out": the verb cannot stand for the "not"
         return not _any_of(target.plain).search(found)
     return not any(_any_of(words).search(found) for words in (target.plain, target.like))
-
-
-def _plain(word: str) -> str:
-    """A word without accents and capitals, as an engine may have left it."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(sign))
 
 
 def _denial(text: str, words: Words) -> str:

@@ -95,7 +95,10 @@ def capital(pair: Pair) -> Iterator[Remark]:
 
 def _even(text: str) -> bool:
     """Whether every bracket has its partner; a list's "a)" has none and needs none."""
-    text = re.sub(r"(?:^|(?<=\s))\w{1,2}\)|[:;]-?[()]", "", text)
+    return _closed(text) or _closed(re.sub(r"(?:^|(?<=\s))\w{1,2}\)|[:;]-?[()]", "", text))
+
+
+def _closed(text: str) -> bool:
     stack = []
     for sign in text:
         if sign in _OPENING:

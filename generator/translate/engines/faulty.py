@@ -38,6 +38,12 @@ FAULTS: dict[str, Spoil] = {
     "script added": lambda asked, answer: f"{answer}<script src=https://evil.example/x.js></script>",
     "link added": lambda asked, answer: f"{answer} https://evil.example/",
     "direction turned": lambda asked, answer: f"\u202e{answer}",
+    "same notice": lambda asked, answer: "Le contenu souhaité reste introuvable dans nos archives",
+    "shared beginning": lambda asked, answer: f"Résultat obtenu : {answer}",
+    "shared ending": lambda asked, answer: f"{answer} — fourni par Machin",
+    "wrong encoding": lambda asked, answer: answer.encode().decode("cp1252", "ignore"),
+    "undefined": lambda asked, answer: "undefined",
+    "null behind": lambda asked, answer: f"{answer} null",
     "control character": lambda asked, answer: f"{answer[:3]}\x07{answer[3:]}",
 }
 """Name → how a good answer is spoiled."""

@@ -340,6 +340,7 @@ def test_the_first_picture_comes_at_once_in_three_formats(article: BeautifulSoup
         assert source["sizes"]
     img = one(figure, "img")
     assert img["src"] == "../../../../../pictures/ab12/1600.jpg"
+    assert widths(str(img["srcset"])) == IMAGE["widths"]
     assert (img["width"], img["height"], img["alt"]) == ("1600", "900", 'Il ponte "nuovo"')
     assert img["fetchpriority"] == "high"
     assert "loading" not in img.attrs

@@ -21,7 +21,10 @@ _BOUNDS, _BOUNDS_SHORT, _ABSURD = (0.5, 2.0), (0.38, 2.6), 6.0
 """Ratios of lengths that are usual in texts of more than `_LONG_ENOUGH` letters, in shorter ones, and in none."""
 _LONG_ENOUGH = 80
 _STOP = re.compile(r"[.!?…。！？।۔؟։።:;][\"'”’»›」』》)）\]］*_\s]*$")
-_WORD = re.compile(r"[^\W_]+")
+_INDIC = r"\u0900-\u0963\u0980-\u0dff"
+"""Scripts from Devanagari to Sinhala, whose vowel signs Python counts neither as letters nor as parts of words."""
+_WORD = re.compile(rf"(?:[^\W_]|[{_INDIC}])+")
+_SIGN = re.compile(rf"(?=[\W_])[{_INDIC}]")
 _GROSS, _MILD = 4, 3
 """Times that a word follows itself, beyond what the source does."""
 
@@ -75,6 +78,7 @@ def _letters(text: str) -> float:
     count = float(sum(map(str.isalnum, text)))
     if text.isascii():
         return count
+    count += len(_SIGN.findall(text))
     dense, syllables = len(_DENSE.findall(text)), len(_SYLLABLES.findall(text))
     return count + (_CJK_WEIGHT - 1) * dense + (_HANGUL_WEIGHT - 1) * syllables
 

@@ -121,6 +121,17 @@ def test_sentences_may_begin_or_end_alike(pairs: dict[str, str], way: tuple[str,
     assert judged(pairs, way) == {}
 
 
+@pytest.mark.parametrize("whats", [("ponte", "mercato", "porto"), ("ponte", "mercato", "porto", "museo", "stadio")])
+def test_a_long_phrase_of_all_sources_is_long_in_all_answers(whats: tuple[str, ...]) -> None:
+    """However it is cut: no part of its translation is taken for an addition. An addition behind it still is."""
+    sources = [f"Il {what} della città numero 1 riapre al pubblico domani mattina." for what in whats]
+    answers = [f"{what.title()}: la ville numéro 1 rouvre demain matin son lieu public." for what in whats]
+    alike = [source.upper() for source in sources]
+    assert judged(dict(zip(sources, answers, strict=True))) == judged(dict(zip(sources, alike, strict=True))) == {}
+    spoiled = [f"Résultat obtenu : {answer}" for answer in answers]
+    assert set(judged(dict(zip(sources, spoiled, strict=True))).values()) == {"same words"}
+
+
 def test_most_texts_that_came_back_as_they_went() -> None:
     echoed = {source: source if place < 3 else good for place, (source, good) in enumerate(PAIRS.items())}
     assert judged(echoed) == dict.fromkeys(range(3), "untranslated")

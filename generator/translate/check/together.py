@@ -159,9 +159,13 @@ def _added(rows: Mapping[Place, _Row]) -> Iterator[tuple[Place, Remark]]:
 
 
 def _is_added(group: Sequence[_Row], width: int) -> bool:
-    """Whether the sources have no more in common where these words stand than the answers have behind them."""
-    behind = _shared(row.words[width : 2 * width + 1] for row in group)
-    return _shared(row.source[: width + 1] for row in group) <= behind
+    """Whether the sources have no more in common where these words stand than the answers have behind them, and less
+    than the answers with these words: what translates a part of a long phrase of all sources is no addition."""
+    span = 2 * width + 1
+    behind = _shared(row.words[width:span] for row in group)
+    if _shared(row.source[: width + 1] for row in group) > behind:
+        return False
+    return _shared(row.words[:span] for row in group) > _shared(row.source[:span] for row in group)
 
 
 def _is_telling(group: Sequence[_Row], words: tuple[str, ...]) -> bool:

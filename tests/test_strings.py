@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from babel import Locale
+from jinja2 import Environment
 
 from generator import strings
 from generator.config import theme_folder
+from generator.errors import ConfigError
 
 THEME = theme_folder()
 TAGS = sorted(path.stem for path in (THEME / "strings").glob("*.html"))
@@ -87,3 +90,24 @@ def test_the_direction_is_that_of_the_script(tag: str) -> None:
     assert strings.load(THEME, tag)["direction"] == Locale.parse(tag, sep="-").text_direction.replace(
         "left-to-right", "ltr"
     ).replace("right-to-left", "rtl")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_templates_read_the_same(tag: str) -> None:
+    text = (THEME / "strings" / f"{tag}.html").read_text(encoding="utf-8")
+    assert Environment(autoescape=True).from_string(text).module.strings == strings.load(THEME, tag)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{# nothing #}\n", "the file holds no 'strings'"),
+        ('{%- set strings = {\n  "a": name,\n} -%}\n', "the strings are no mapping of words"),
+        ('{%- set strings = {\n  "a" "b": ,\n} -%}\n', "the strings are no mapping of words"),
+    ],
+)
+def test_a_file_of_anything_else_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings/xx.html").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        strings.load(tmp_path, "xx")

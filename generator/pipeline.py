@@ -107,7 +107,8 @@ def _editions(
     """Address → editions, in the order of the locales, and the (locale, address) of pages that hold an editor's work
     and are not to be written; the records are on disk when this returns.
 
-    An edition without a usable record is left out where the generator's own page stands; else it is a fallback.
+    An edition without a usable record is left out where the generator's own page stands; else it is a fallback. Of a
+    withdrawn article no page stays as it was.
     """
     made: dict[tuple[str, str], Edition] = {}
     withheld = {(task.locale, task.article.address) for task in tasks if task.fault}
@@ -124,9 +125,9 @@ def _editions(
                 editions[article.address].append(original(article, run.words))
             elif (tag, article.address) in made:
                 editions[article.address].append(made[tag, article.address])
-            elif not page.exists() or not is_untouched(read(page)):
+            elif article.publication.withdrawn or not page.exists() or not is_untouched(read(page)):
                 editions[article.address].append(fallback(article, tag, run.words))
-                withheld |= {(tag, article.address)} if page.exists() else set()
+                withheld |= {(tag, article.address)} if page.exists() and not is_untouched(read(page)) else set()
     return editions, frozenset(withheld)
 
 

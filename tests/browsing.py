@@ -89,16 +89,22 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, prefix: str = "") -> Iterator[str]:
-    """The address, without a final slash, at which a folder is served on a free port of 127.0.0.1."""
-    handler = type("Handler", (_Host,), {"prefix": prefix, "rules": header_rules(folder)})
+def listening(handler: type[SimpleHTTPRequestHandler], folder: Path) -> Iterator[str]:
+    """The address, without a path, at which `handler` serves a folder on a free port of 127.0.0.1."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def serving(folder: Path, prefix: str = "") -> Iterator[str]:
+    """The address, without a final slash, at which a folder is served as hosts do it."""
+    with listening(type("Handler", (_Host,), {"prefix": prefix, "rules": header_rules(folder)}), folder) as address:
+        yield address + prefix
 
 
 @contextmanager

@@ -145,6 +145,27 @@ def test_a_withdrawn_article_leaves_a_notice_and_nothing_else(newsroom: Project)
     assert not (newsroom.root / "docs/fr/topics/pozzi.md").exists()
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["page as written", "page edited"])
+def test_a_record_that_cannot_be_read_keeps_no_withdrawn_text_public(newsroom: Project, edited: bool) -> None:
+    newsroom.write("content/articles/pozzo.md", story())
+    newsroom.build()
+    page, record = f"docs/fr/{PAGE}.md", f"content/translations/fr/{PAGE}.po"
+    draft = accented("Un solo capoverso sul pozzo.")
+    assert draft in newsroom.read(page)
+    newsroom.write(record, newsroom.read(record) + "<<<<<<< ours\n")
+    if edited:
+        newsroom.write(page, newsroom.read(page).replace(draft, "Un puits."))
+    newsroom.write("content/articles/pozzo.md", story("withdrawn: true"))
+    outcome, lines = newsroom.build()
+    assert outcome.faults == 1
+    assert lines.told[0].startswith(record)
+    seen = newsroom.read(f"site/fr/{PAGE}/index.html")
+    assert draft not in seen
+    assert "Un puits." not in seen
+    assert accented(SECRET) not in seen
+    assert ("Un puits." in newsroom.read(page)) == edited
+
+
 def test_what_is_published_again_after_all_comes_back_whole(newsroom: Project) -> None:
     newsroom.write("content/articles/pozzo.md", story())
     newsroom.build()

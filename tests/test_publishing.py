@@ -7,16 +7,14 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 import yaml
+from browsing import listening
 from bs4 import BeautifulSoup
 from conftest import MakeProject
 from site_fixtures import PROJECT, Shipped
@@ -181,17 +179,6 @@ class _Plain(SimpleHTTPRequestHandler):
         """Quiet."""
 
 
-@contextmanager
-def _serving(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Plain, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def _of_page(soup: BeautifulSoup) -> Iterator[str]:
     """Every address in a page that a browser follows or loads. Canonical and alternate ones are absolute by nature."""
     for element in soup.find_all(True):
@@ -278,8 +265,8 @@ def test_every_link_holds_at_the_root_and_in_any_folder(shipped: Shipped, tmp_pa
         (tmp_path / unquote(folder)).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / unquote(folder).rstrip("/")).symlink_to(shipped.site)
         root = tmp_path
-    with _serving(root) as address:
-        crawl = Crawl(address + folder)
+    with listening(_Plain, root) as address:
+        crawl = Crawl(f"{address}/{folder}")
     assert crawl.faults == []
     assert crawl.lost_anchors() == []
     written = {path.relative_to(shipped.site).as_posix() for path in shipped.site.rglob("*.html")}

@@ -157,6 +157,15 @@ def test_a_search_is_made_and_followed_by_keyboard(window: Open, address: str, t
     page.wait_for_url(f"{address}/{tag}/{LIBRARY}*")
 
 
+@pytest.mark.parametrize(("words", "found"), [("ספרייה", True), ("שעה ספרייה", True), ("ספרייה אבטיח", False)])
+def test_hebrew_words_are_found_behind_their_prefixes(window: Open, address: str, words: str, found: bool) -> None:
+    """The headline has them with the article; a text must have all words."""
+    page = window()
+    page.goto(f"{address}/he/")
+    search(page, words)
+    assert (f"{address}/he/{LIBRARY}" in results(page)) == found
+
+
 # --- switcher and direction ------------------------------------------------------------------------------------------
 
 

@@ -80,6 +80,12 @@
      have all words. Pagefind alone would be content with a first character. */
   const unspaced = /^(?:zh|ja)\b/.test(language) && typeof Intl.Segmenter === "function";
 
+  /* Hebrew writes articles and short prepositions as the first letter of a word,
+     and Pagefind has no stemmer for it. Where a search finds nothing, its
+     words are looked for with each of these letters, too. */
+  const prefixed = /^he\b/.test(language) && typeof Intl.Segmenter === "function";
+  const PREFIXES = [..."הבלמושכ"];
+
   const cuts = (word) => {
     const signs = [...word];
     if (signs.length > 4) return [word, signs.join(" ")];
@@ -91,18 +97,21 @@
     return /hant/i.test(language) ? ways.reverse() : ways;
   };
 
+  const spellings = (word) => (prefixed ? [word, ...PREFIXES.map((letter) => letter + word)] : cuts(word));
+
   const phrases = async (pagefind, q, options) => {
     const cutter = new Intl.Segmenter(language, { granularity: "word" });
     const words = [...cutter.segment(q)].filter((part) => part.isWordLike).map((part) => part.segment);
     let found = null;
     for (const word of new Set(words)) {
-      let results = [];
-      for (const way of cuts(word)) {
-        ({ results } = await pagefind.search(`"${way}"`, options));
-        if (results.length) break;
+      const results = new Map();
+      for (const spelling of spellings(word)) {
+        for (const result of (await pagefind.search(`"${spelling}"`, options)).results) {
+          if (!results.has(result.id)) results.set(result.id, result);
+        }
+        if (results.size && !prefixed) break;
       }
-      const scores = new Map(results.map((result) => [result.id, result.score]));
-      found = (found || results).filter((result) => scores.has(result.id));
+      found = found ? found.filter((result) => results.has(result.id)) : [...results.values()];
       if (!found.length) return found;
     }
     return found || [];
@@ -141,7 +150,8 @@
       const found = await phrases(pagefind, values.q, options);
       if (found.length) return found;
     }
-    return meant((await pagefind.search(values.q, options)).results, values.q);
+    const found = await meant((await pagefind.search(values.q, options)).results, values.q);
+    return found.length || !prefixed ? found : phrases(pagefind, values.q, options);
   };
 
   const make = (tag, className, parent, text) => {

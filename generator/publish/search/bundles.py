@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pagefind_bin_extended import get_executable
 
@@ -79,15 +80,22 @@ class Bundle:
 
 def run(shard: Shard, read: Read, folder: Path, lock: int) -> Path:
     """Let Pagefind index a shard in `folder`, which is for the time of the run, and return where its files are. Raises
-    `PublishError`."""
+    `PublishError`.
+
+    Pages lie side by side, named by their quoted paths: folders are what takes longest to make and to remove. The
+    browser makes addresses of these names."""
+    inside = folder / "in" / shard.tag
+    inside.mkdir(parents=True, exist_ok=True)
     for page in shard.pages:
-        path = folder / "in" / shard.tag / page.path / "index.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
         text = _LANGUAGE.sub(f'lang="{shard.name}"', read(shard.tag, page.path), count=1)
-        path.write_text(text, encoding="utf-8")
+        (inside / _named(page)).write_text(text, encoding="utf-8")
     _pagefind(folder, lock)
     shutil.rmtree(folder / "in")
     return folder / "out"
+
+
+def _named(page: Searchable) -> str:
+    return f"{quote(page.path, safe='')}.html"
 
 
 def _pagefind(folder: Path, lock: int) -> None:
@@ -143,7 +151,7 @@ def _values(shown: list[dict[str, Any]], name: str) -> tuple[str, ...]:
 def _order(shard: Shard, names: dict[str, str], target: Path) -> str:
     """Write the names of the dated pages, newest first, and return the name of the file. Pagefind could sort them, too,
     but then every search loads the order of all, and not only that which asks for no word."""
-    newest = [names.get(f"/{shard.tag}/{page.path}") for page in reversed(shard.pages) if page.day]
+    newest = [names.get(f"/{shard.tag}/{_named(page)}") for page in reversed(shard.pages) if page.day]
     text = json.dumps([name.removeprefix(f"{shard.name}_") for name in newest if name], separators=(",", ":"))
     file = f"{shard.name}_{sha256(text.encode()).hexdigest()[:10]}.json"
     write(target / "order" / file, text)

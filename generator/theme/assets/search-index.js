@@ -86,11 +86,14 @@ const index = async (bundle, tag, { worker, ask }) => {
   };
   await Promise.all(shards.map(({ name }) => start(name, name, bundle.pathname)));
 
+  /* Pages were indexed under their quoted paths. */
+  const addressed = (data) => ({ ...data, url: decodeURIComponent(data.url.replace(/\.html$/, "")) });
+
   const from = async (instance, shard, q, filters) => {
     const found = await ask(instance, "search", q, { filters });
     for (const result of found.results) {
       const key = result.data;
-      result.data = () => ask(instance, "getData", key);
+      result.data = async () => addressed(await ask(instance, "getData", key));
       forgotten.register(result, { instance, key });
     }
     return { ...found, shard };

@@ -206,7 +206,7 @@ def test_a_publication_cut_short_after_its_pages_is_indexed_all_the_same(newsroo
     one.article("ponte", *sentences(WORDS[:1], 1))
     one.finish()
     good = one.everything()
-    one.project.write("site/pagefind/pagefind-entry.json", "stale")
+    one.project.write("site/pagefind/it.json", "stale")
     one.project.write(".cache/publishing", "")
     one.finish()
     assert one.everything() == good

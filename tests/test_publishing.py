@@ -188,7 +188,7 @@ def _of_page(soup: BeautifulSoup) -> Iterator[str]:
         for candidate in str(element.get("srcset") or element.get("imagesrcset") or "").split(","):
             yield from candidate.split()[:1]
         if "data-bundle" in element.attrs:
-            yield f"{element['data-bundle']}pagefind.js"
+            yield f"{element['data-bundle']}pagefind-worker.js"
 
 
 def _references(url: str, kind: str, text: str) -> Iterator[str]:

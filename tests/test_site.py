@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +13,11 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 from bs4 import BeautifulSoup, Tag
+from searching import decoded, reindex, shards, texts_of
 from site_fixtures import Shipped
 from site_pages import alternates, interface, soup_of
 
 from generator import config
-from generator.publish.search import index
 
 pytestmark = [pytest.mark.site, pytest.mark.apertium]
 
@@ -248,8 +245,8 @@ def test_the_dateline_opens_the_first_paragraph(shipped: Shipped, pages: dict) -
 
 def test_every_text_and_nothing_else_is_indexed(shipped: Shipped, pages: dict) -> None:
     """Pagefind's own count, against the articles and pages."""
-    entry = json.loads((shipped.site / "pagefind/pagefind-entry.json").read_text(encoding="utf-8"))
-    counted = {tag: values["page_count"] for tag, values in entry["languages"].items()}
+    site = config.load(shipped.root)
+    counted = {tag: sum(shards(site, tag).values()) for tag in shipped.tags}
     texts = {
         tag: [
             name
@@ -261,31 +258,12 @@ def test_every_text_and_nothing_else_is_indexed(shipped: Shipped, pages: dict) -
     assert counted == {tag: len(names) for tag, names in texts.items()}
 
 
-def decoded(folder: Path) -> dict[str, list[bytes]]:
-    """What an index holds. Pagefind writes the values of a filter in another order every time, names the file after
-    the result and refers to it by that name: such names are left out, and of filters the bytes are put in order."""
-    name = rb"[a-z-]+_[0-9a-f]{7,}"
-    found: dict[str, list[bytes]] = {}
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file():
-            continue
-        data, key = path.read_bytes(), path.relative_to(folder).as_posix()
-        if path.suffix in (".pf_filter", ".pf_meta"):
-            data = bytes(sorted(re.sub(name, b"", gzip.decompress(data))))
-            key = re.sub(name.decode(), "", key)
-        elif path.suffix == ".json":
-            data = re.sub(name, b"", data)
-        found.setdefault(key, []).append(data)
-    return {key: sorted(values) for key, values in found.items()}
-
-
 def test_the_search_index_is_the_same_when_it_is_made_again(shipped: Shipped, tmp_path: Path) -> None:
-    shutil.copytree(shipped.site, tmp_path / "site")
-    site = replace(config.load(shipped.root), root=tmp_path)
+    texts = texts_of(config.load(shipped.root))
     made = []
-    for _ in range(2):
-        index(site, anew=True)
-        made.append(decoded(tmp_path / "site/pagefind"))
+    for name in ("one", "other"):
+        reindex(replace(config.load(shipped.root), root=tmp_path / name), texts)
+        made.append(decoded(tmp_path / name / "site/pagefind"))
     assert len(made[0]) > 50
     assert made[0].keys() == made[1].keys()
     assert [name for name in made[0] if made[0][name] != made[1][name]] == []

@@ -318,7 +318,6 @@ def test_what_is_known_of_an_article_stands_above_its_text(article: BeautifulSou
     assert [stamp["datetime"] for stamp in head.select("time")] == ["2026-11-16", "2026-11-21"]
     assert "21 novembre 2026" in one(head, ".nr-dates").get_text()
     assert "3 min" in one(head, ".nr-dates").get_text()
-    assert one(head, "[data-pagefind-sort]")["data-pagefind-sort"] == "date[datetime]"
     assert one(head, "[data-pagefind-filter]")["data-pagefind-filter"] == "year:2026"
 
 

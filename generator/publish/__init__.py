@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from generator import strings
@@ -28,7 +29,7 @@ from generator.publish.headers import HEADERS, headers
 from generator.publish.manifest import MANIFEST, manifests
 from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
-from generator.publish.search import index
+from generator.publish.search import Searchable, index, slim
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
 
 SITEMAP = "sitemap.xml"
@@ -58,7 +59,6 @@ def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[St
     `PublishError`."""
     theme = theme_folder()
     unfinished = site.cache / "publishing"
-    killed = unfinished.exists()
     unfinished.touch()
     found = {tag: real(stories.get(tag, ())) for tag in site.tags}
     words = {tag: strings.load(theme, tag) for tag in site.tags}
@@ -73,9 +73,23 @@ def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[St
     changed += pictures.remove_others(variants, site.output / "pictures") + remove_others(site, shared.names)
     shown += _remove_others(site)
 
-    indexed = index(site, anew=bool(shown) or killed)
+    indexed = _index(site)
     unfinished.unlink()
     return Published(changed + shown, indexed, shared.notices)
+
+
+def _index(site: Site) -> int:
+    """Index every page that is marked for it; returns how many there are."""
+    texts: dict[tuple[str, str], str] = {}
+    pages: dict[str, list[Searchable]] = {tag: [] for tag in site.tags}
+    for tag in site.tags:
+        for file in sorted((site.output / tag).rglob("index.html")):
+            if text := slim(file.read_text(encoding="utf-8")):
+                path = f"{file.parent.relative_to(site.output / tag).as_posix()}/"
+                day = date(*map(int, path.split("/")[:3])) if path[:4].isdigit() else None
+                texts[tag, path] = text
+                pages[tag].append(Searchable(path, day, sha256(text.encode()).hexdigest()))
+    return index(site, pages, lambda tag, path: texts[tag, path])
 
 
 def _pages(site: Site, tag: str) -> Path:

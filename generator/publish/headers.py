@@ -21,8 +21,7 @@ _FOREVER = f"public, max-age={_YEAR}, immutable"
 _KEEPING = (
     ("/pictures/*", _FOREVER),  # named by what they show
     ("/share/*", f"public, max-age={_DAY}"),
-    ("/pagefind/fragment/*", _FOREVER),  # named by what they hold
-    ("/pagefind/index/*", _FOREVER),
+    *((f"/pagefind/{kind}/*", _FOREVER) for kind in ("filter", "fragment", "index", "order")),  # named by their bytes
 )
 
 

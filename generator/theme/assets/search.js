@@ -1,5 +1,5 @@
 /*
- * The search page, over Pagefind's own interface. What is asked stands in the
+ * The search page, over the index in search-index.js. What is asked stands in the
  * address (?q=…&topic=…&year=…), so that a search can be kept, sent and gone
  * back to.
  */
@@ -13,17 +13,18 @@
   const more = page.querySelector(".nr-find__more");
   const language = document.documentElement.lang;
   const bundle = new URL(page.dataset.bundle, document.baseURI);
+  const index = new URL("search-index.js", document.currentScript.src);
   const size = 10;
   let loading = null;
   let latest = 0;
-  let rest = [];
+  let rest = null;
 
   const load = () => {
     loading ||= (async () => {
-      const pagefind = await import(new URL("pagefind.js", bundle));
-      await pagefind.options({ baseUrl: new URL("..", bundle).pathname });
-      fill(await pagefind.filters());
-      return pagefind;
+      const { open } = await import(index);
+      const opened = await open(bundle, language);
+      fill(opened.filters);
+      return opened;
     })();
     loading.catch(() => (loading = null));
     return loading;
@@ -38,7 +39,7 @@
       const select = form.elements[name];
       const chosen = select.value;
       select.length = 1;
-      for (const value of Object.keys(filters[name] || {}).sort(order[name])) select.add(new Option(value, value));
+      for (const value of filters[name].sort(order[name])) select.add(new Option(value, value));
       choose(select, chosen);
     }
   };
@@ -99,14 +100,14 @@
 
   const spellings = (word) => (prefixed ? [word, ...PREFIXES.map((letter) => letter + word)] : cuts(word));
 
-  const phrases = async (pagefind, q, options) => {
+  const phrases = async (opened, q, filters) => {
     const cutter = new Intl.Segmenter(language, { granularity: "word" });
     const words = [...cutter.segment(q)].filter((part) => part.isWordLike).map((part) => part.segment);
     let found = null;
     for (const word of new Set(words)) {
       const results = new Map();
       for (const spelling of spellings(word)) {
-        for (const result of (await pagefind.search(`"${spelling}"`, options)).results) {
+        for (const result of await opened.search(`"${spelling}"`, filters)) {
           if (!results.has(result.id)) results.set(result.id, result);
         }
         if (results.size && !prefixed) break;
@@ -117,17 +118,9 @@
     return found || [];
   };
 
-  /* Where a word is nowhere, Pagefind takes shorter and shorter beginnings of
-     it. A beginning of less than three letters finds nothing that was meant; as
-     it does so for all texts alike, looking at the first result is enough.
-     Arabic words are found without their article and other prefixes, so there
-     any three letters in a row will do. */
+  /* Such a word may be cut into signs that stand in many texts one by one. Where
+     none has the word, the text that is best by signs must show its beginning. */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-  const parts = (word) => {
-    const count = /^ar\b/.test(language) ? word.length - 2 : 1;
-    return Array.from({ length: count }, (_, index) => word.slice(index, index + 3));
-  };
 
   const meant = async (results, q) => {
     if (!results.length) return results;
@@ -135,23 +128,26 @@
     const marked = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((match) => match[1]);
     const shown = plain([...marked, meta.title].join(" "));
     const words = plain(q).match(/[\p{L}\p{N}]{3,}/gu) || [];
-    return words.every((word) => parts(word).some((part) => shown.includes(part))) ? results : [];
+    return words.every((word) => shown.includes(word.slice(0, 3))) ? results : [];
   };
 
+  const found = async (opened, q, filters) => {
+    if (unspaced) {
+      const results = await phrases(opened, q, filters);
+      return results.length ? results : meant(await opened.search(q, filters), q);
+    }
+    const results = await opened.search(q, filters);
+    return results.length || !prefixed ? results : phrases(opened, q, filters);
+  };
+
+  /* How many texts there are, and these one after the other. */
   const results = async (values) => {
-    const pagefind = await load();
+    const opened = await load();
     const filters = {};
     for (const name of ["topic", "year"]) if (values[name]) filters[name] = values[name];
-    const options = { filters };
-    if (!values.q) {
-      return (await pagefind.search(null, { ...options, sort: { date: "desc" } })).results;
-    }
-    if (unspaced) {
-      const found = await phrases(pagefind, values.q, options);
-      if (found.length) return found;
-    }
-    const found = await meant((await pagefind.search(values.q, options)).results, values.q);
-    return found.length || !prefixed ? found : phrases(pagefind, values.q, options);
+    if (!values.q) return opened.browse(filters);
+    const all = await found(opened, values.q, filters);
+    return { count: all.length, results: all.values() };
   };
 
   const make = (tag, className, parent, text) => {
@@ -180,14 +176,23 @@
     return item;
   };
 
+  const next = async ({ results }) => {
+    const taken = [];
+    while (taken.length < size) {
+      const { value, done } = await results.next();
+      if (done) break;
+      taken.push(value);
+    }
+    return taken;
+  };
+
   /* Shows the next results; a reader who asked for more is put on the first of them. */
   const add = async (number, follow) => {
-    const items = await Promise.all(rest.slice(0, size).map((result) => result.data()));
+    const items = await Promise.all((await next(rest)).map((result) => result.data()));
     if (number !== latest) return;
-    rest = rest.slice(size);
     const drawn = items.map(draw);
     list.append(...drawn);
-    more.hidden = !rest.length;
+    more.hidden = list.children.length >= rest.count;
     if (follow && drawn.length) drawn[0].querySelector("a").focus();
   };
 
@@ -204,13 +209,13 @@
     }
     list.setAttribute("aria-busy", "true");
     try {
-      const found = await results(values);
+      const given = await results(values);
       if (number !== latest) return;
-      rest = found;
+      rest = given;
       list.replaceChildren();
       await add(number);
-      const count = new Intl.NumberFormat(`${language}-u-nu-latn`).format(found.length);
-      status.textContent = found.length
+      const count = new Intl.NumberFormat(`${language}-u-nu-latn`).format(given.count);
+      status.textContent = given.count
         ? page.dataset.results.replace("{n}", count)
         : page.dataset.none.replace("{words}", values.q || values.topic || values.year);
     } catch {

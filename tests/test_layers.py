@@ -42,6 +42,7 @@ TOOLS = {
     "strings",
     "trace",
     "yamlfile",
+    "yamltext",
     "files",
     "report",
 }

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,15 +36,37 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]"} | {"<": "&lt;"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?P<mark>[#>]|[-+=~:|](?=\s|$|[-=~>|]))|(?P<number>\d+)[.)](?=\s|$)")
 _NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_MARKED = re.compile(r"[\\`*_\[\]<>&\n\r\0]")
+"""What may be markup, or is shown as something else."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _HEADING_END = re.compile(r"#+$")
 
 
+@cache
 def parser() -> MarkdownIt:
-    """The CommonMark parser with tables and footnotes that reads every article and every page."""
+    """The CommonMark parser with tables and footnotes that reads every article and every page; nobody changes it."""
+    return _made()
+
+
+def _made() -> MarkdownIt:
     engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin, inline=False)
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
+
+
+@cache
+def _outliner() -> MarkdownIt:
+    """A parser that leaves alone what stands inside of blocks."""
+    return _made().disable(["inline", "text_join", "footnote_tail"])
+
+
+@lru_cache(maxsize=2)
+def outline(text: str) -> tuple[Token, ...]:
+    """The tokens of a text's blocks, to be read only; the children of its inline tokens may be missing.
+
+    Which notes there are depends on what refers to them, and that stands inside of blocks.
+    """
+    return tuple((parser() if "[^" in text else _outliner()).parse(text))
 
 
 def portable(text: str) -> str:
@@ -51,7 +74,7 @@ def portable(text: str) -> str:
     try:
         return _rendered(parser(), text)
     except ValueError:  # a footnote defined inside itself has no place in any tree; it is shown as it was typed
-        return _rendered(parser().disable(["footnote_def", "footnote_ref"]), text)
+        return _rendered(_made().disable(["footnote_def", "footnote_ref"]), text)
 
 
 def _rendered(engine: MarkdownIt, text: str) -> str:
@@ -66,7 +89,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     lines = _LINES.findall(text)
     starts: dict[int, str] = {}
     in_note = False
-    for token in parser().parse(text):
+    for token in outline(text):
         in_note = in_note or token.type == "footnote_open"
         if in_note and token.map:  # the note itself has no place, the first block in it has
             starts.setdefault(token.map[0], "footnote")
@@ -108,6 +131,8 @@ def guard_start(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words that a line of inline Markdown shows, without its markup."""
+    if not _MARKED.search(text):
+        return text
     words = []
     for token in parser().parseInline(_NOTE_MARK.sub("", text))[0].children or ():
         if token.type in ("text", "code_inline"):

@@ -36,6 +36,7 @@ TOOLS = {
     "ledger",
     "links",
     "months",
+    "places",
     "portable",
     "segment",
     "sentences",

@@ -21,7 +21,7 @@ from generator import trace
 from generator.errors import RecordError
 from generator.files import unmerged
 from generator.model import Article, Translation
-from generator.segment import blanked
+from generator.places import blanked
 from generator.trace import Found, Origin, Trace, dump, fingerprint, load
 from generator.write.seal import Parts, digest, normal, taken_apart
 from generator.yamlfile import parse

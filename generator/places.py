@@ -31,7 +31,7 @@ KINDS: tuple[tuple[str, SegmentKind], ...] = (
 _UNREADABLE = re.compile(r"`+[^`]*`+|<[^<>\s]+>|\[\^[^\]]+\]|\]\([^)]*\)|&#?\w+;|<br>")
 
 
-_TAME = re.compile(r"[^\W\d_](?:[^|\n\r\0\[]|\[(?!\^))*(?<![\s#\\|])")
+_TAME = re.compile(r"[^\W\d_](?:[^|\n\r\0\[]++|\[(?!\^))*(?<![\s#\\|])")
 """A text that begins with a letter and ends with what no block ends with; without notes, columns and line ends."""
 
 

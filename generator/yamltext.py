@@ -22,7 +22,7 @@ _LONGEST, _LONGEST_KEY = 9_000, 100
 
 _ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 """Characters that PyYAML escapes, or that end a line."""
-_PLAIN = re.compile(rf"[“„«‘’¿¡「『]*[^\W_](?:[^{_ODD} :#]|(?<! )#| (?!#)(?=.)|:(?=[^ ]))*")
+_PLAIN = re.compile(rf"[“„«‘’¿¡「『]*[^\W_](?:[^{_ODD} :#]++|(?<! )#| (?!#)(?=.)|:(?=[^ ]))*")
 """A text without anything that would have to be quoted, whatever stands around it in a block."""
 _ODDS = re.compile(f"[{_ODD}]")
 

@@ -38,7 +38,7 @@ _ODD = re.compile(f"[\r{_BREAKS}{''.join(map(chr, _SHOWN))}]")
 
 _HEADER = re.compile(r'#\nmsgid ""\nmsgstr ""((?:\n"[A-Za-z-]+: [^"\\\n]*\\n")+)')
 _FIELD = re.compile(r'\n"([A-Za-z-]+): ([^"\\\n]*)\\n"')
-_STRING = r'"((?:[^"\\\n]|\\[\\ntrvbf"])*)"'
+_STRING = r'"([^"\\\n]*+(?:\\[\\ntrvbf"][^"\\\n]*+)*+)"'
 _ENTRY = re.compile(
     rf"((?:# (?:\S|\S.*\S)\n)*)(#, fuzzy\n)?(?:#\| msgid {_STRING}\n)?"
     rf"(?:msgctxt {_STRING}\nmsgid {_STRING}\nmsgstr {_STRING}"

@@ -176,6 +176,8 @@ def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], st
 
 def _flagged(task: Task, result: Result) -> int:
     """How many of the new drafts an editor should look at."""
+    if not any(item.severity == "flag" for item in result.findings):
+        return 0
     drafted = {task.work.segments[place].key for place in task.work.asks if result.entries[place].text}
     return len({item.segment.key for item in result.findings if item.severity == "flag"} & drafted)
 

@@ -8,7 +8,7 @@ marks, and those are written here. Refuses nothing: what is not certainly writte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -33,10 +33,12 @@ class _Unsure(Exception):
 
 def dump(values: Mapping[str, Any]) -> str:
     """A mapping as block YAML, its keys in their order."""
+    lines: list[str] = []
     try:
-        return "\n".join((*_mapping(values, "", set()), ""))
+        _mapping(values, "", "", lines, set())
     except _Unsure:
         return yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=WIDTH)
+    return "\n".join((*lines, ""))
 
 
 def plain(text: str) -> bool:
@@ -47,32 +49,32 @@ def plain(text: str) -> bool:
     return not any(form.match(text) for _, form in forms)  # such as `no`, 12 and 2025-09-04
 
 
-def _mapping(values: Mapping[str, Any], indent: str, seen: set[int]) -> Iterator[str]:
+def _mapping(values: Mapping[str, Any], indent: str, lead: str, lines: list[str], seen: set[int]) -> None:
+    """Add the lines of a mapping, the first of which begins with `lead`."""
     if not values:
         raise _Unsure
     _once(values, seen)
     for key, value in values.items():
-        if not isinstance(key, str) or len(key) > _LONGEST_KEY or not plain(key):
+        if not isinstance(key, str) or not _is_key(key):
             raise _Unsure
         if isinstance(value, dict) and value:
-            yield f"{indent}{key}:"
-            yield from _mapping(value, f"{indent}  ", seen)
+            lines.append(f"{lead}{key}:")
+            _mapping(value, f"{indent}  ", f"{indent}  ", lines, seen)
         elif isinstance(value, list) and value:
-            yield f"{indent}{key}:"
-            yield from _list(value, indent, seen)
+            lines.append(f"{lead}{key}:")
+            _list(value, indent, lines, seen)
         else:
-            yield f"{indent}{key}: {_scalar(value, seen)}"
+            lines.append(f"{lead}{key}: {_scalar(value, seen)}")
+        lead = indent
 
 
-def _list(values: list[Any], indent: str, seen: set[int]) -> Iterator[str]:
+def _list(values: list[Any], indent: str, lines: list[str], seen: set[int]) -> None:
     _once(values, seen)
     for value in values:
         if isinstance(value, dict) and value:
-            first, *rest = _mapping(value, f"{indent}  ", seen)
-            yield f"{indent}- {first[len(indent) + 2 :]}"
-            yield from rest
+            _mapping(value, f"{indent}  ", f"{indent}- ", lines, seen)
         else:
-            yield f"{indent}- {_scalar(value, seen)}"
+            lines.append(f"{indent}- {_scalar(value, seen)}")
 
 
 def _scalar(value: Any, seen: set[int]) -> str:
@@ -97,6 +99,11 @@ def _once(value: Any, seen: set[int]) -> None:
     if id(value) in seen:
         raise _Unsure
     seen.add(id(value))
+
+
+@lru_cache(maxsize=1_000)
+def _is_key(text: str) -> bool:
+    return len(text) <= _LONGEST_KEY and plain(text)
 
 
 @lru_cache(maxsize=10_000)

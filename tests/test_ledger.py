@@ -183,7 +183,7 @@ def test_every_ledger_comes_back_in_the_order_of_its_addresses(entries: list[Ent
     assert dump(load(dump(entries))) == dump(entries)
 
 
-NAMES = st.sampled_from(
+LIKE_NAMES = st.sampled_from(
     ["content/a.md", "2025/09/04/ponte", "12", "no", "1e3", "è/b.txt", "a b.md", "-a", "a,b", "x: y", ""]
 )
 

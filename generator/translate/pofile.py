@@ -34,7 +34,6 @@ _SHOWN = {hidden: character for character, hidden in _HIDDEN.items()}
 """No line ends in a PO file, but `str.splitlines`, which polib uses, takes them for such: they travel in disguise."""
 _TO_HIDE = re.compile(f"[{_BREAKS}]")
 _TO_SHOW = re.compile(f"[{''.join(map(chr, _SHOWN))}]")
-_ODD = re.compile(f"[\r{_BREAKS}{''.join(map(chr, _SHOWN))}]")
 
 _HEADER = re.compile(r'#\nmsgid ""\nmsgstr ""((?:\n"[A-Za-z-]+: [^"\\\n]*\\n")+)')
 _FIELD = re.compile(r'\n"([A-Za-z-]+): ([^"\\\n]*)\\n"')
@@ -69,8 +68,9 @@ class Item:
 def read(text: str) -> tuple[dict[str, str], tuple[Item, ...]] | None:
     """The header fields and the entries of a file in the form of `write`; None where it has any other, or two texts
     for one place."""
-    if _ODD.search(text) or not text.endswith("\n"):
-        return None
+    one_way = text.endswith("\n") and len(text.splitlines()) == text.count("\n")
+    if not one_way or any(chr(hidden) in text for hidden in _SHOWN):
+        return None  # it has characters that some programs take for line ends, or that stand for one
     head, *blocks = text[:-1].split("\n\n")
     header = _HEADER.fullmatch(head)
     found = [_ENTRY.fullmatch(block) for block in blocks]

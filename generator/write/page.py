@@ -138,7 +138,7 @@ def _led(neighbours: Neighbours, locale: str) -> dict[str, Any]:
 def minutes(text: Article) -> int:
     """How many minutes a text takes to read, at least one."""
     signs = len(_SIGNS.findall(text.markdown))
-    words = len(_SIGNS.sub(" ", text.markdown).split())
+    words = len((_SIGNS.sub(" ", text.markdown) if signs else text.markdown).split())
     return max(1, math.ceil(words / WORDS + signs / SIGNS))
 
 

@@ -59,5 +59,5 @@ def is_untouched(page: str) -> bool:
 
 def digest(head: str, body: str) -> str:
     """A digest of front matter and Markdown without the white space at the end of lines."""
-    lines = (line.rstrip() for line in f"{head}\n{body}".split("\n"))
+    lines = [line.rstrip() for line in f"{head}\n{body}".split("\n")]
     return sha256("\n".join(lines).rstrip().encode()).hexdigest()[:16]

@@ -20,14 +20,16 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.model import Block
+
+if TYPE_CHECKING:
+    from mdformat.renderer import RenderContext, RenderTreeNode
 
 INDENT = 4
 _LISTS = ("bullet_list", "ordered_list")
@@ -78,6 +80,8 @@ def portable(text: str) -> str:
 
 
 def _rendered(engine: MarkdownIt, text: str) -> str:
+    from mdformat.renderer import MDRenderer
+
     env: dict[str, Any] = {}
     tokens = engine.parse(text.replace("\0", ""), env)
     options = {**engine.options, "mdformat": {"wrap": "keep", "number": True}, "parser_extension": [_renderers()]}

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from charset_normalizer import from_bytes
-
 from generator.errors import ReadError
 
 WIDE, NARROW = ["utf_16_le", "utf_16_be"], ["cp1252"]
@@ -54,6 +52,8 @@ def _text(data: bytes, path: PurePosixPath) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             pass
+    from charset_normalizer import from_bytes  # which few texts need
+
     best = from_bytes(data, cp_isolation=WIDE if b"\0" in data else NARROW, threshold=1.0, enable_fallback=False).best()
     if best is None:
         line = data[: _first_fault(data)].count(b"\n") + 1

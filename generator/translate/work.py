@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from generator.language import Identify
 from generator.model import Finding, Segment
-from generator.translate.check import Identify
 from generator.translate.engines import Context
 from generator.translate.marks import Mark, Protected
 from generator.translate.protect import protect
-from generator.translate.quantities import Find
 from generator.translate.reconcile import needs_engine
 from generator.translate.records import Entry, digest
+
+if TYPE_CHECKING:  # the words of numbers, dates and units, which only a translation needs
+    from generator.translate.quantities import Find
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,4 +194,4 @@ def _in_head(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return _BREAK.sub("<br>", text).replace("\n", " ").strip()
+    return (_BREAK.sub("<br>", text).replace("\n", " ") if "\n" in text else text).strip()

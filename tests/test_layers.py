@@ -38,6 +38,7 @@ TOOLS = {
     "months",
     "places",
     "portable",
+    "renderers",
     "segment",
     "sentences",
     "strings",

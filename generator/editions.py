@@ -171,7 +171,8 @@ def compose(task: Task, result: Result, glossary: Glossary) -> tuple[Edition, Re
 
 def _published(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Entries that no later build takes for corrections; an obsolete one was taken over, too."""
-    return tuple(replace(entry, published=digest(entry.text) if entry.text else "") for entry in entries)
+    published = ((entry, digest(entry.text) if entry.text else "") for entry in entries)
+    return tuple(entry if entry.published == now else replace(entry, published=now) for entry, now in published)
 
 
 def original(article: Article, glossary: Glossary) -> Edition:

@@ -8,6 +8,7 @@ whose address belongs to another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ import yaml
 from generator.errors import LedgerError
 from generator.model import Article
 from generator.yamlfile import parse
+from generator.yamltext import plain
 
 PATH = PurePosixPath("content/published.yml")
 SAME = 0.5
@@ -27,7 +29,14 @@ SAME = 0.5
 RESERVED = frozenset({"404", "archive", "assets", "feed", "index", "search", "sitemap", "topics"})
 """Addresses below a locale that pages of the generator have."""
 
-_HEADER = "# Written by the generator: file, permanent address, first publication. Commit it; do not edit addresses.\n"
+_TOP = (
+    "# Written by the generator: file, permanent address, first publication. Commit it; do not edit addresses.\n"
+    "articles:\n"
+)
+_PLACE = r"[\w./-]{1,1000}"
+"""A file or an address that means the same to YAML with and without quotation marks, if it begins as a word does."""
+_NAME = re.compile(_PLACE)
+_LINE = re.compile(rf"- {{file: ({_PLACE}), address: ({_PLACE}), published: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,22 @@ Published = Callable[[str], frozenset[str]]
 
 def load(text: str) -> tuple[Entry, ...]:
     """The lines of the ledger. Raises `LedgerError`."""
+    return _as_written(text) or _as_edited(text)
+
+
+def _as_written(text: str) -> tuple[Entry, ...]:
+    """The lines of a ledger that is as `dump` writes it; none where any of it may mean something else."""
+    lines = text.removeprefix(_TOP).removesuffix("\n").split("\n")
+    found = [_LINE.fullmatch(line) for line in lines]
+    if not text.startswith(_TOP) or not all(match and plain(match[1]) and plain(match[2]) for match in found):
+        return ()
+    try:
+        return tuple(Entry(match[1], match[2], date.fromisoformat(match[3])) for match in found if match)
+    except ValueError:
+        return ()
+
+
+def _as_edited(text: str) -> tuple[Entry, ...]:
     document = parse(text, path=PATH, error=LedgerError)
     entries: list[Any] = document.data.get("articles") or []
     found = []
@@ -63,12 +88,15 @@ def load(text: str) -> tuple[Entry, ...]:
 
 def dump(entries: Iterable[Entry]) -> str:
     """The ledger's text, in the order of the addresses."""
-    lines = [_HEADER, "articles:\n"]
-    for entry in sorted(entries, key=lambda entry: entry.address):
-        values = {"file": entry.file, "address": entry.address, "published": entry.published}
-        flow = yaml.safe_dump(values, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
-        lines.append(f"- {flow}")
-    return "".join(lines)
+    return _TOP + "".join(_line(entry) for entry in sorted(entries, key=lambda entry: entry.address))
+
+
+def _line(entry: Entry) -> str:
+    if all(_NAME.fullmatch(name) and plain(name) for name in (entry.file, entry.address)):
+        return f"- {{file: {entry.file}, address: {entry.address}, published: {entry.published}}}\n"
+    values = {"file": entry.file, "address": entry.address, "published": entry.published}
+    flow = yaml.safe_dump(values, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+    return f"- {flow}"
 
 
 def assign(

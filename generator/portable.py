@@ -9,56 +9,65 @@ In: Markdown as people write it (CommonMark, tables, footnotes). Out: the same t
 - `&lt;` and `&amp;` where a character would otherwise begin HTML
 
 Raw HTML is refused by turning it into visible text, a few attribute-less inline elements excepted; so are links to
-anything but http, https, mailto and paths (markdown-it-py's rule). Nothing visible is lost.
-
-mdformat does the rendering: its renderers are replaced, as its plug-ins do it, where Python-Markdown differs.
+anything but http, https, mailto and paths (markdown-it-py's rule). Nothing visible is lost. `renderers.py` writes it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.model import Block
 
-INDENT = 4
-_LISTS = ("bullet_list", "ordered_list")
 INLINE_HTML = re.compile(r"</?(?:abbr|kbd|mark|q|s|small|sub|sup|u|wbr)>|<br\s*/?>", re.IGNORECASE)
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]"} | {"<": "&lt;"})
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?P<mark>[#>]|[-+=~:|](?=\s|$|[-=~>|]))|(?P<number>\d+)[.)](?=\s|$)")
 _NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_MARKED = re.compile(r"[\\`*_\[\]<>&\n\r\0]")
+"""What may be markup, or is shown as something else."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_HEADING_END = re.compile(r"#+$")
 
 
+@cache
 def parser() -> MarkdownIt:
-    """The CommonMark parser with tables and footnotes that reads every article and every page."""
+    """The CommonMark parser with tables and footnotes that reads every article and every page; nobody changes it."""
+    return _made()
+
+
+def _made() -> MarkdownIt:
     engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin, inline=False)
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
 
 
+@cache
+def _outliner() -> MarkdownIt:
+    """A parser that leaves alone what stands inside of blocks."""
+    return _made().disable(["inline", "text_join", "footnote_tail"])
+
+
+@lru_cache(maxsize=2)
+def outline(text: str) -> tuple[Token, ...]:
+    """The tokens of a text's blocks, to be read only; the children of its inline tokens may be missing.
+
+    Which notes there are depends on what refers to them, and that stands inside of blocks.
+    """
+    return tuple((parser() if "[^" in text else _outliner()).parse(text))
+
+
 def portable(text: str) -> str:
     """Markdown in the portable subset, ending in one line break (empty for an empty text)."""
+    from generator.renderers import rendered  # with mdformat, for texts of people alone
+
     try:
-        return _rendered(parser(), text)
+        return rendered(parser(), text)
     except ValueError:  # a footnote defined inside itself has no place in any tree; it is shown as it was typed
-        return _rendered(parser().disable(["footnote_def", "footnote_ref"]), text)
-
-
-def _rendered(engine: MarkdownIt, text: str) -> str:
-    env: dict[str, Any] = {}
-    tokens = engine.parse(text.replace("\0", ""), env)
-    options = {**engine.options, "mdformat": {"wrap": "keep", "number": True}, "parser_extension": [_renderers()]}
-    return MDRenderer().render(_prepared(tokens), options, env)
+        return rendered(_made().disable(["footnote_def", "footnote_ref"]), text)
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -66,7 +75,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     lines = _LINES.findall(text)
     starts: dict[int, str] = {}
     in_note = False
-    for token in parser().parse(text):
+    for token in outline(text):
         in_note = in_note or token.type == "footnote_open"
         if in_note and token.map:  # the note itself has no place, the first block in it has
             starts.setdefault(token.map[0], "footnote")
@@ -108,6 +117,8 @@ def guard_start(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words that a line of inline Markdown shows, without its markup."""
+    if not _MARKED.search(text):
+        return text
     words = []
     for token in parser().parseInline(_NOTE_MARK.sub("", text))[0].children or ():
         if token.type in ("text", "code_inline"):
@@ -117,145 +128,3 @@ def plain(text: str) -> str:
         elif token.type == "image":
             words.append(token.content)
     return "".join(words)
-
-
-def _prepared(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Headings below the page's headline, and titles of links without the quotation marks that would end them."""
-    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
-    shift = any(token.tag == "h1" for token in headings)
-    for token in headings:
-        level = min(int(token.tag[1]) + shift, 6)
-        token.tag, token.markup = f"h{level}", "#" * level
-    for token in tokens:
-        for part in token.children or ():
-            if part.attrs.get("title"):
-                part.attrs["title"] = str(part.attrs["title"]).replace('"', "”")
-    return tokens
-
-
-def _renderers() -> Any:
-    """What mdformat calls a plug-in: the renderers that differ from its own."""
-    renderers = {
-        "root": _root,
-        "hardbreak": lambda node, context: "<br>",
-        "softbreak": lambda node, context: " ",
-        "hr": lambda node, context: "---",
-        "text": _text,
-        "html_inline": _html_inline,
-        "html_block": _html_block,
-        "heading": _heading,
-        "paragraph": _paragraph,
-        "em": _emphasis,
-        "fence": _fence,
-        "strong": lambda node, context: f"**{_children(node, context)}**",
-        "bullet_list": _list,
-        "ordered_list": _list,
-        "table": _table,
-        "footnote_ref": lambda node, context: f"[^{node.meta['label']}]",
-        "footnote_anchor": lambda node, context: "",
-        "footnote_block": lambda node, context: "\n\n".join(child.render(context) for child in node.children),
-        "footnote": _footnote,
-    }
-    return SimpleNamespace(RENDERERS=renderers)
-
-
-def _root(node: RenderTreeNode, context: RenderContext) -> str:
-    """Blocks with a blank line between them; two quotes in a row are one for Python-Markdown, so they become one."""
-    text, before = "", None
-    for child in node.children:
-        block = child.render(context)
-        if not block:
-            continue
-        between = "\n>\n" if before == child.type == "blockquote" else "\n\n"
-        text += between + block if text else block
-        before = child.type
-    return text
-
-
-def _children(node: RenderTreeNode, context: RenderContext) -> str:
-    return "".join(child.render(context) for child in node.children)
-
-
-def _text(node: RenderTreeNode, context: RenderContext) -> str:
-    return literal(re.sub(r"\s+", " ", node.content))
-
-
-def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:
-    """Stars that touch other stars would be read as one mark."""
-    text = _children(node, context)
-    in_strong = node.parent is not None and node.parent.type == "strong"
-    at_edge = in_strong and (node.previous_sibling is None or node.next_sibling is None)
-    touching = at_edge or text.startswith("*") or text.endswith("*")
-    return f"_{text}_" if touching else f"*{text}*"
-
-
-def _fence(node: RenderTreeNode, context: RenderContext) -> str:
-    code = node.content if node.content.endswith("\n") or not node.content else f"{node.content}\n"
-    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", code) or [""]))
-    language = re.match(r"[\w+.#-]*", node.info.strip())
-    return f"{ticks}{language[0] if language else ''}\n{code}{ticks}"
-
-
-def _html_inline(node: RenderTreeNode, context: RenderContext) -> str:
-    if INLINE_HTML.fullmatch(node.content):
-        return "<br>" if node.content.lower().startswith("<br") else node.content.lower()
-    return literal(node.content)
-
-
-def _html_block(node: RenderTreeNode, context: RenderContext) -> str:
-    return " ".join(literal(node.content).split())
-
-
-def _heading(node: RenderTreeNode, context: RenderContext) -> str:
-    text = _children(node, context)
-    return f"{'#' * int(node.tag[1])} {_HEADING_END.sub(lambda hashes: chr(92) + hashes[0], text)}"
-
-
-def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
-    return guard_start(_children(node, context).strip())
-
-
-def _list(node: RenderTreeNode, context: RenderContext) -> str:
-    """Items with nothing but a line and lists of such items stand close; all others apart.
-
-    In a close list Python-Markdown sees no other block, and after a blank line it takes the next item for a part of
-    the one above, unless all are set apart. An item that begins with another block gets an invisible line first.
-    """
-    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
-    items = [[child.render(context) for child in item.children] for item in node.children]
-    apart = any("\n\n" in text for texts in items for text in texts) or not all(
-        child.hidden if child.type == "paragraph" else place and child.type in _LISTS
-        for item in node.children
-        for place, child in enumerate(item.children)
-    )
-    between = "\n\n" if apart else "\n"
-    written: list[str] = []
-    for item, texts in zip(node.children, items, strict=True):
-        if not any(texts):
-            continue
-        if item.children[0].type != "paragraph":
-            texts.insert(0, "&nbsp;")
-        marker = "-" if first is None else f"{first + len(written)}."
-        written.append(_indented(f"{marker:<{INDENT - 1}} ", between.join(texts)))
-    return between.join(written)
-
-
-def _indented(marker: str, text: str) -> str:
-    head, *rest = text.split("\n")
-    return "\n".join([f"{marker}{head}".rstrip(), *(f"{' ' * INDENT}{line}" if line else "" for line in rest)])
-
-
-def _table(node: RenderTreeNode, context: RenderContext) -> str:
-    rows = [row for part in node.children for row in part.children]
-    styles = [str(cell.attrs.get("style", "")) for cell in rows[0].children]
-    rules = {"text-align:left": ":---", "text-align:right": "---:", "text-align:center": ":---:"}
-    texts = [[_children(cell, context).replace("|", "\\|") for cell in row.children] for row in rows]
-    texts.insert(1, [rules.get(style, "---") for style in styles])
-    if len(rows) == 1:  # Python-Markdown knows no table without a row
-        texts.append([""] * len(styles))
-    return "\n".join(f"| {' | '.join(row)} |" for row in texts)
-
-
-def _footnote(node: RenderTreeNode, context: RenderContext) -> str:
-    parts = (child.render(context) for child in node.children if child.type != "footnote_anchor")
-    return _indented(f"[^{node.meta['label']}]: ", "\n\n".join(part for part in parts if part))

@@ -10,59 +10,31 @@ of its text, so that an inserted paragraph leaves the keys of all others alone.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from generator.model import Article, Segment, SegmentKind, Topic
-from generator.portable import blocks, guard_start, parser
-
-KINDS: tuple[tuple[str, SegmentKind], ...] = (
-    ("footnote_open", "footnote"),
-    ("table_open", "table cell"),
-    ("heading_open", "heading"),
-    ("list_item_open", "list item"),
-    ("blockquote_open", "quote"),
-)
-"""What a text is called after the blocks around it, first match first; a paragraph otherwise."""
+from generator.places import spans_of, text_at, translated
 
 ONCE: tuple[SegmentKind, ...] = ("headline", "summary", "place", "alt", "caption")
 """What an article has at most one of."""
 
-_UNREADABLE = re.compile(r"`+[^`]*`+|<[^<>\s]+>|\[\^[^\]]+\]|\]\([^)]*\)|&#?\w+;|<br>")
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Where one inline text stands: a (start, end) per source line."""
-
-    kind: SegmentKind
-    places: tuple[tuple[int, int], ...]
-
 
 def split(article: Article) -> tuple[Segment, ...]:
     """The article's texts in their order: headline, summary, place, topics, picture, corrections, then the body."""
-    texts: list[tuple[SegmentKind, str]] = []
-    if article.headline:  # a withdrawn article has none
-        texts.append(("headline", article.headline))
-    if article.summary:
-        texts.append(("summary", article.summary))
-    if article.dateline and article.dateline.place:
-        texts.append(("place", article.dateline.place))
-    texts += [("topic", topic.label) for topic in article.topics]
-    texts += [(kind, text) for kind, text in _around(article) if text]
     body = article.markdown
-    texts += [(span.kind, _text(body, span)) for span in _spans(body)]
-    return _keyed(texts)
+    return _keyed([*_above(article), *((span.kind, text_at(body, span)) for span in spans_of(body))])
 
 
 def join(article: Article, texts: Sequence[str]) -> Article:
     """The article with `texts` in the places of its segments, in the order of `split`."""
-    segments = split(article)
-    if len(texts) != len(segments):
-        raise ValueError(f"{len(segments)} segments, but {len(texts)} texts")
+    markdown = article.markdown
+    spans = spans_of(markdown)
+    count = sum(1 for _ in _above(article)) + len(spans)
+    if len(texts) != count:
+        raise ValueError(f"{count} segments, but {len(texts)} texts")
     rest = iter(texts)
     headline = next(rest) if article.headline else ""
     summary = next(rest) if article.summary else ""
@@ -75,9 +47,6 @@ def join(article: Article, texts: Sequence[str]) -> Article:
         alt, caption = (next(rest) if text else "" for text in (image.alt, image.caption))
         image = replace(image, alt=alt, caption=caption)
     corrections = tuple(replace(correction, text=next(rest)) for correction in article.publication.corrections)
-    markdown = article.markdown
-    body = _splice(markdown, list(zip(_spans(markdown), rest, strict=True)))
-    unchanged = body == markdown
     return replace(
         article,
         headline=headline,
@@ -86,18 +55,21 @@ def join(article: Article, texts: Sequence[str]) -> Article:
         topics=topics,
         image=image,
         publication=replace(article.publication, corrections=corrections),
-        body=article.body if unchanged else blocks(body),
+        body=translated(article.body, tuple(rest)),
     )
 
 
-def blanked(body: str) -> tuple[str, tuple[str, ...]]:
-    """A body without its texts, which stays the same when nothing but wording changes; and the texts."""
-    spans = _spans(body)
-    texts = tuple(_text(body, span) for span in spans)
-    for span in reversed(spans):
-        (start, _), (_, end) = span.places[0], span.places[-1]
-        body = body[:start] + body[end:]
-    return body, texts
+def _above(article: Article) -> Iterator[tuple[SegmentKind, str]]:
+    """What an article says outside of its body."""
+    if article.headline:  # a withdrawn article has none
+        yield "headline", article.headline
+    if article.summary:
+        yield "summary", article.summary
+    if article.dateline and article.dateline.place:
+        yield "place", article.dateline.place
+    for topic in article.topics:
+        yield "topic", topic.label
+    yield from ((kind, text) for kind, text in _around(article) if text)
 
 
 def _around(article: Article) -> Iterator[tuple[SegmentKind, str]]:
@@ -119,72 +91,3 @@ def _keyed(texts: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
         seen[key] += 1
         segments.append(Segment(key if seen[key] == 1 else f"{key}-{seen[key]}", kind, text))
     return tuple(segments)
-
-
-def _spans(markdown: str) -> list[_Span]:
-    """Every inline text of the body that has words, in the order of the source."""
-    starts = [0]
-    lines = markdown.split("\n")
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    cursors: dict[int, int] = {}
-    spans = []
-    for kind, content, first in _inlines(markdown):
-        places = _find(content, first, lines, starts, cursors)
-        if places and _has_words(content):
-            spans.append(_Span(kind, places))
-    return sorted(spans, key=lambda span: span.places)
-
-
-def _inlines(markdown: str) -> Iterator[tuple[SegmentKind, str, int]]:
-    around: list[str] = []
-    line = 0
-    for token in parser().parse(markdown):
-        if token.map:
-            line = token.map[0]
-        if token.nesting == 1:
-            around.append(token.type)
-        elif token.nesting == -1:
-            around.pop()
-        elif token.type == "inline":
-            kind: SegmentKind = next((kind for block, kind in KINDS if block in around), "paragraph")
-            yield kind, token.content, line
-
-
-def _find(
-    content: str, first: int, lines: list[str], starts: list[int], cursors: dict[int, int]
-) -> tuple[tuple[int, int], ...]:
-    """The places of each line of `content` at or below line `first`; empty where the source writes it otherwise."""
-    places = []
-    for number, text in enumerate(content.split("\n"), start=first):
-        if number >= len(lines):
-            return ()
-        cursor = cursors.get(number, 0)
-        for spelling in (text, text.replace("|", "\\|")):
-            at = lines[number].find(spelling, cursor)
-            if at >= 0:
-                cursors[number] = at + len(spelling)
-                places.append((starts[number] + at, starts[number] + at + len(spelling)))
-                break
-        else:
-            return ()
-    return tuple(places)
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalpha() for character in _UNREADABLE.sub("", text))
-
-
-def _text(body: str, span: _Span) -> str:
-    return "\n".join(body[start:end] for start, end in span.places)
-
-
-def _splice(body: str, texts: list[tuple[_Span, str]]) -> str:
-    for span, text in reversed(texts):
-        if text == _text(body, span):
-            continue
-        safe = text.replace("\n", " ")
-        safe = safe.replace("|", "\\|").replace("\\\\|", "\\|") if span.kind == "table cell" else guard_start(safe)
-        (start, _), (_, end) = span.places[0], span.places[-1]
-        body = body[:start] + safe + body[end:]
-    return body

@@ -20,10 +20,6 @@ from generator.language import identifier
 from generator.run import Run, say
 from generator.translate import Result, Words, records, translate
 from generator.translate.engines import CONNECTING, Engine, make
-from generator.translate.engines.apertium import Apertium
-from generator.translate.memory import Memory
-from generator.translate.names import dictionary, find
-from generator.translate.quantities import finder
 
 FREQUENT = ("en", "de", "es", "fr", "it", "pt", "ru", "zh", "ar", "ja")
 """Languages in which a service may answer by mistake, besides those of the site."""
@@ -88,6 +84,8 @@ def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
     started = time.monotonic()
     works = [task.work for task in tasks]
     if any(work.asks for work in works):
+        from generator.translate.memory import Memory
+
         engines = engines_of(run)
         _report_unserved(run, tasks, engines)
         budgets = {setting.name: setting.budget for setting in run.site.engines}
@@ -141,6 +139,10 @@ def _report_unserved(run: Run, tasks: Sequence[Task], engines: Sequence[Engine])
 def words_of(run: Run, tasks: Sequence[Task], *, everywhere: bool = False) -> Words:
     """The glossary's wordings; the names in the articles that want a translation (or `everywhere`), and what finds
     quantities in them."""
+    from generator.translate.engines.apertium import Apertium
+    from generator.translate.names import dictionary, find
+    from generator.translate.quantities import finder
+
     wanting = [task for task in tasks if everywhere or task.work.asks]
     apertium = Apertium()
     names: dict[str, frozenset[str]] = {}
@@ -176,6 +178,8 @@ def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], st
 
 def _flagged(task: Task, result: Result) -> int:
     """How many of the new drafts an editor should look at."""
+    if not any(item.severity == "flag" for item in result.findings):
+        return 0
     drafted = {task.work.segments[place].key for place in task.work.asks if result.entries[place].text}
     return len({item.segment.key for item in result.findings if item.severity == "flag"} & drafted)
 

@@ -7,6 +7,8 @@ MkDocs understands (`!ENV`, `!!python/name:…`) are read as None, because nothi
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +16,11 @@ from typing import Any
 import yaml
 
 from generator.errors import GeneratorError
+
+try:
+    from yaml import CSafeLoader
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader as CSafeLoader  # type: ignore[assignment]
 
 Path = tuple[str | int, ...]
 
@@ -36,12 +43,23 @@ class _Loader(yaml.SafeLoader):
     """The safe loader, tolerant of tags it does not know."""
 
 
-def _unknown(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:
+class _Quick(CSafeLoader):
+    """The same with libyaml's parser, which takes a tenth of the time and tells faults in other words."""
+
+
+_APART = re.compile(
+    r"(?<![^\s\[{,:-])[!|>%]|[\[{](?s:.*)\?|[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
+)
+"""What the two parsers do not read alike: tags, blocks of text, directives, `?` in brackets, odd characters."""
+
+
+def _unknown(loader: Any, suffix: str, node: yaml.Node) -> None:
     return None
 
 
-_Loader.add_multi_constructor("!", _unknown)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unknown)
+for _kind in (_Loader, _Quick):
+    _kind.add_multi_constructor("!", _unknown)
+    _kind.add_multi_constructor("tag:yaml.org,2002:python/", _unknown)
 
 
 def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line: int = 1) -> Document:
@@ -49,11 +67,31 @@ def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line:
 
     Raises `error` with file and line for anything that is not a mapping with unique keys.
     """
+    node, data = _quickly(text) or _carefully(text, path, error, first_line)
+    if not isinstance(data, dict):
+        raise error("a list of 'key: value' lines is expected", path=path, line=first_line)
+    lines: dict[Path, int] = {}
+    if isinstance(node, yaml.MappingNode):
+        _note_lines(node, (), lines, first_line, path, error)
+    return Document(data, lines)
+
+
+def _quickly(text: str) -> tuple[yaml.Node | None, Any] | None:
+    """The node and the data of a text without faults, where both parsers read it alike."""
+    if not _APART.search(text):
+        with suppress(yaml.YAMLError, ValueError):
+            loader = _Quick(text)
+            node = loader.get_single_node()
+            return node, loader.construct_document(node) if node is not None else {}
+    return None
+
+
+def _carefully(text: str, path: PurePath, error: type[GeneratorError], first_line: int) -> tuple[yaml.Node | None, Any]:
     node = None
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else {}
+        return node, loader.construct_document(node) if node is not None else {}
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + first_line if mark else first_line
@@ -64,12 +102,6 @@ def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line:
         line = wrong.start_mark.line + first_line if wrong else first_line
         value = wrong.value if wrong else "a value"
         raise error(f"'{value}' is not a date", path=path, line=line, hint="Write it as 2025-09-04") from fault
-    if not isinstance(data, dict):
-        raise error("a list of 'key: value' lines is expected", path=path, line=first_line)
-    lines: dict[Path, int] = {}
-    if isinstance(node, yaml.MappingNode):
-        _note_lines(node, (), lines, first_line, path, error)
-    return Document(data, lines)
 
 
 _HINT = "Quote values that contain ': ' or begin with a special character, and indent with spaces"

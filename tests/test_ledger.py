@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,6 +181,22 @@ ENTRIES = st.lists(st.builds(Entry, NAMES, NAMES, st.dates()), max_size=5, uniqu
 def test_every_ledger_comes_back_in_the_order_of_its_addresses(entries: list[Entry]) -> None:
     assert load(dump(entries)) == tuple(sorted(entries, key=lambda entry: entry.address))
     assert dump(load(dump(entries))) == dump(entries)
+
+
+LIKE_NAMES = st.sampled_from(
+    ["content/a.md", "2025/09/04/ponte", "12", "no", "1e3", "è/b.txt", "a b.md", "-a", "a,b", "x: y", ""]
+)
+
+
+@given(st.lists(st.builds(Entry, LIKE_NAMES, LIKE_NAMES, st.dates()), max_size=3))
+def test_a_ledger_is_written_and_read_as_pyyaml_does_it(entries: list[Entry]) -> None:
+    text = dump(entries)
+    rows = [{"file": entry.file, "address": entry.address, "published": entry.published} for entry in entries]
+    rows.sort(key=lambda row: row["address"])
+    assert text.partition("articles:\n")[2] == "".join(
+        f"- {yaml.safe_dump(row, default_flow_style=True, sort_keys=False, allow_unicode=True)}" for row in rows
+    )
+    assert load(text) == load(text.replace("{file", "{ file"))
 
 
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True), st.data())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.token import Token
 from rendering import by_markdown_it, by_python_markdown, shown
 from strategies import DOCUMENT, INLINE, PLAIN, SCRAWL
 
-from generator.portable import blocks, escape, guard_start, literal, parser, plain, portable
+from generator.portable import blocks, escape, guard_start, literal, outline, parser, plain, portable
 
 
 def test_the_comparison_sees_a_difference() -> None:
@@ -176,3 +178,17 @@ def test_odd_characters_in_code_do_not_shift_the_blocks(character: str) -> None:
 @given(st.text("ab\n", max_size=40) | st.lists(st.sampled_from(["a", "b", " a", "\n"])).map("".join))
 def test_prose_without_marks_stays_word_for_word(text: str) -> None:
     assert " ".join(portable(text).split()) == " ".join(text.split())
+
+
+@given(DOCUMENT | SCRAWL | SCRAWL.map(portable))
+def test_the_outline_has_the_blocks_that_the_parser_finds(text: str) -> None:
+    def told(tokens: Iterable[Token]) -> list[tuple[object, ...]]:
+        return [(token.type, token.map, token.level, token.nesting, token.content) for token in tokens]
+
+    assert told(outline(text)) == told(parser().parse(text))
+
+
+@given(st.text(st.sampled_from("ab è.,:;#>-+=~|{}()!?'\"^$%@/1")))
+def test_words_without_markup_are_what_they_show(text: str) -> None:
+    shown = parser().parseInline(text)[0].children or []
+    assert plain(text) == text == "".join(token.content for token in shown)

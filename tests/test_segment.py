@@ -12,7 +12,7 @@ from strategies import DOCUMENT, PLAIN, SCRAWL
 
 from generator.model import Article, Block, Dateline, Topic
 from generator.portable import blocks, escape, portable
-from generator.segment import blanked, join, split
+from generator.segment import join, split
 
 FULL = """## Che cosa cambia
 
@@ -199,19 +199,7 @@ def test_a_body_of_plain_paragraphs_has_one_segment_each(article, lines: list[st
     )
 
 
-def test_the_texts_of_a_body_alone(article) -> None:
-    assert list(blanked(FULL)[1]) == texts(article(FULL))[1:]
-
-
 def test_blocks_of_a_joined_body_add_up(article) -> None:
     joined = join(article(FULL), [f"{text} x" for text in texts(article(FULL))])
     assert "".join(block.text for block in joined.body) == joined.markdown
     assert joined.body == blocks(joined.markdown)
-
-
-def test_a_blanked_body_is_the_same_whatever_its_wording() -> None:
-    body = "Uno *due* tre.\n\n-   quattro\n-   cinque\n\n```\nsei\n```\n"
-    blank, _ = blanked(body)
-    assert blanked(body.replace("Uno *due* tre.", "Un **deux**.").replace("cinque", "cinq"))[0] == blank
-    assert blanked(body.replace("sei", "six"))[0] != blank
-    assert blanked(body.replace("-   quattro\n", ""))[0] != blank

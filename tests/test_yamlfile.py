@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import yamlfile
 from generator.errors import ConfigError, ReadError
 from generator.yamlfile import Document, parse
 
@@ -95,3 +97,50 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert fault.line >= 1
     else:
         assert isinstance(document.data, dict)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "a",
+            "key: ",
+            ": ",
+            ":",
+            "\n",
+            "\n  ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "'",
+            '"',
+            " #",
+            "|",
+            "> ",
+            "? ",
+            "!",
+            "!x",
+        ),
+        *("&a ", "*a", "%", "2025-09-04", "2025-02-30", "yes", "1_0", "12:30", "\\n", "è", "<<: ", "\n---\n", "\t"),
+        *("\u2028", "😀", "\nb: "),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.booleans())
+def test_the_quick_parser_reads_what_the_other_one_reads(text: str, keyed: bool) -> None:
+    text = f"key: {text}" if keyed else text
+    found = yamlfile._quickly(text)
+    if found:
+        node, data = yamlfile._carefully(text, FILE, ConfigError, 1)
+        assert (repr(data), lines(node)) == (repr(found[1]), lines(found[0]))
+
+
+def lines(node: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
+    found: dict[tuple[str | int, ...], int] = {}
+    if node:
+        with suppress(ConfigError):  # a key that is given twice
+            yamlfile._note_lines(node, (), found, 1, FILE, ConfigError)
+    return found

@@ -12,7 +12,6 @@ import os
 from pathlib import Path
 
 from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, present, shown, site
-from generator.interchange import export, take_in
 
 FORMS = ("xliff", "tmx")
 
@@ -40,6 +39,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _export(options: argparse.Namespace, console: Console) -> int:
+    from generator.interchange import export
+
     made = site(options)
     folder = options.output or made.cache / "export"
     paths = export(
@@ -58,6 +59,8 @@ def _export(options: argparse.Namespace, console: Console) -> int:
 
 
 def _import(options: argparse.Namespace, console: Console) -> int:
+    from generator.interchange import take_in
+
     made, refused = site(options), 0
     for file in options.files:
         taken = take_in(made, present(), console, file, name=options.by)

@@ -6,10 +6,8 @@ binary files and bytes that are neither UTF-8, nor UTF-16, nor Windows-1252: the
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from pathlib import PurePosixPath
-
-from charset_normalizer import from_bytes
 
 from generator.errors import ReadError
 
@@ -28,6 +26,9 @@ _SIGNATURES = (
     b"\x1f\x8b",
 )
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""What no text has, line ends and tabulators aside."""
+
 
 def decode(data: bytes, path: PurePosixPath) -> str:
     """The text of a file. Raises `ReadError` when it is empty, binary or in an encoding that cannot be read."""
@@ -36,7 +37,7 @@ def decode(data: bytes, path: PurePosixPath) -> str:
     if data.startswith(_SIGNATURES):
         raise ReadError("this is a binary file, not text", path=path, hint="Export the article as plain text")
     text = _text(data, path)
-    if any(unicodedata.category(character) == "Cc" and character not in "\t\n\r\f" for character in text):
+    if _CONTROLS.search(text):
         raise ReadError("this is a binary file, not text", path=path, hint="Export the article as plain text")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
@@ -51,6 +52,8 @@ def _text(data: bytes, path: PurePosixPath) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             pass
+    from charset_normalizer import from_bytes  # which few texts need
+
     best = from_bytes(data, cp_isolation=WIDE if b"\0" in data else NARROW, threshold=1.0, enable_fallback=False).best()
     if best is None:
         line = data[: _first_fault(data)].count(b"\n") + 1

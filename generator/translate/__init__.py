@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from generator.errors import EngineUnavailable
 from generator.model import Finding, Segment
-from generator.translate.asking import Attempt, Desk, ladder, ranks
-from generator.translate.check import Case, check
-from generator.translate.check.together import Told, together
-from generator.translate.drafting import State
-from generator.translate.engines import Engine
 from generator.translate.marks import Mark, missing
-from generator.translate.memory import Memory
 from generator.translate.records import Entry
 from generator.translate.work import Planned, Result, Words, Work, follows_glossary, terms_of
+
+if TYPE_CHECKING:  # a build with nothing to translate needs neither engines nor checks
+    from generator.translate.asking import Desk
+    from generator.translate.drafting import State
+    from generator.translate.engines import Engine
+    from generator.translate.memory import Memory
 
 __all__ = (
     "GLOSSARY",
@@ -55,6 +56,9 @@ def translate(
 ) -> tuple[Result, ...]:
     """Translate what is missing in `works`. `notice` is told, once each, why an engine is given up; `budgets` are the
     characters that a build may send to an engine, by its name."""
+    from generator.translate.asking import Desk
+    from generator.translate.drafting import State
+
     state = State(works, words, today)
     for engine in engines:
         if state.pending(engine):
@@ -65,6 +69,8 @@ def translate(
 def _ask_engine(state: State, desk: Desk, notice: Notice) -> None:
     """Ask one engine for every text that it serves, up the ladder; what it answered before is used even where it is
     out of reach."""
+    from generator.translate.asking import Attempt, ladder, ranks
+
     engine, ranked = desk.engine, {}
     failure: EngineUnavailable | None = None
     try:
@@ -94,6 +100,9 @@ def plan(
     works: Sequence[Work], engines: Sequence[Engine], memory: Memory, words: Words, today: date
 ) -> tuple[Planned, ...]:
     """What `translate` would ask of the first engine that serves each direction, without asking."""
+    from generator.translate.asking import Attempt, Desk
+    from generator.translate.drafting import State
+
     state = State(works, words, today)
     rows: dict[tuple[str, str], Planned] = {}
     left = set(range(len(works)))
@@ -125,6 +134,9 @@ def plan(
 def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
     """The findings about each text that a work has already, and where it does not follow a glossary that was changed
     since somebody approved it. A text that somebody approved is never withheld."""
+    from generator.translate.check import Case, check
+    from generator.translate.check.together import Told, together
+
     found = []
     way = (work.source, work.target)
     told = {(0, place): Told(way, one.source, one.text) for place, one in enumerate(work.entries) if one.text}

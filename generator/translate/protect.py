@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator.translate.marks import Mark, Protected
-from generator.translate.quantities import Find
+
+if TYPE_CHECKING:  # the words of numbers, dates and units, which only a translation needs
+    from generator.translate.quantities import Find
 
 _LINK_END = r'\]\((?:<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+"(?:\\.|[^"\\])*")?\)'
 _MARKUP = re.compile(

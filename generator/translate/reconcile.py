@@ -155,7 +155,7 @@ def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reco
     entries = []
     for segment in segments:
         entry = known.get(segment.key) or versions.get(segment.key) or Entry(segment.key, segment.text, "")
-        entry = replace(entry, key=segment.key)
+        entry = entry if entry.key == segment.key else replace(entry, key=segment.key)
         outdated = entry.text and not entry.kept and not entry.previous and not valid(entry)
         entries.append(replace(entry, previous=entry.source) if outdated else entry)
     return Reconciled(tuple(entries), _obsolete(record, entries))

@@ -19,28 +19,22 @@ Obsolete entries (`#~`) hold every correction whose source is not in the article
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-import polib
-
 from generator.errors import RecordError
 from generator.files import unmerged
 from generator.portable import guard_start, plain
+from generator.translate import pofile
 
 MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
 PREVIOUS, TERMS, GLOSSARY = "previous: ", "terms: ", "glossary: "
 _SEPARATOR = " · "
 _WELL_FORMED = re.compile(r'#.*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"|', re.DOTALL)
-_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_HIDDEN = {ord(character): 0x10FF00 + place for place, character in enumerate(_BREAKS)}
-_SHOWN = {hidden: character for character, hidden in _HIDDEN.items()}
-"""No line ends in a PO file, but `str.splitlines`, which polib uses, takes them for such: they travel in disguise."""
-_TO_HIDE = re.compile(f"[{_BREAKS}]")
-_TO_SHOW = re.compile(f"[{''.join(map(chr, _SHOWN))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +120,15 @@ def shown(key: str, text: str) -> str:
 def load(text: str, file: PurePath) -> Record:
     """Read a PO file. Raises `RecordError`."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    fields, items = pofile.read(text) or _foreign(text, file)
+    approver = fields.get("Last-Translator", "")
+    other = tuple((key, value) for key, value in fields.items() if key not in _HEADER)
+    entries = tuple(_entry(item) for item in items if not item.obsolete)
+    return Record(entries, tuple(_entry(item) for item in items if item.obsolete), approver, other)
+
+
+def _foreign(text: str, file: PurePath) -> tuple[dict[str, str], tuple[pofile.Item, ...]]:
+    """The parts of a PO file that another program or a person has written. Raises `RecordError`."""
     if conflict := unmerged(text):
         hint = "Resolve the conflict in the file, then build again"
         raise RecordError("the record has conflict markers", path=file, line=conflict, hint=hint)
@@ -134,44 +137,41 @@ def load(text: str, file: PurePath) -> Record:
             hint = "Close its quotation marks in a PO editor, or take the last version from version control"
             raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint)
     try:
-        po = polib.pofile(_hidden(text), wrapwidth=0)
+        fields, items = pofile.read_any(text)
     except (OSError, ValueError) as fault:
         number = next((int(word) for word in str(fault).replace(")", " ").split() if word.isdigit()), 0)
         hint = "Mend it in a PO editor, or take the last version from version control"
         raise RecordError("the record is not a readable PO file", path=file, line=number, hint=hint) from fault
-    approver = po.metadata.pop("Last-Translator", "")
-    other = tuple((key, value) for key, value in po.metadata.items() if key not in _HEADER)
-    _refuse_doubles(po, file)
-    entries = tuple(_entry(entry) for entry in po if not entry.obsolete)
-    return Record(entries, tuple(_entry(entry) for entry in po.obsolete_entries()), approver, other)
+    _refuse_doubles(items, file)
+    return fields, items
 
 
-def _hidden(text: str) -> str:
-    return text.translate(_HIDDEN) if _TO_HIDE.search(text) else text
-
-
-def _plain(text: str) -> str:
-    return text.translate(_SHOWN) if _TO_SHOW.search(text) else text
-
-
-def _refuse_doubles(po: polib.POFile, file: PurePath) -> None:
+def _refuse_doubles(items: Iterable[pofile.Item], file: PurePath) -> None:
     """Merging two branches may leave two entries for one place; which of them is right only a person knows."""
     seen: dict[tuple[str, str], str] = {}
-    for entry in po:
-        place = (entry.msgctxt or "", entry.msgid)
-        if not entry.obsolete and seen.setdefault(place, entry.msgstr) != entry.msgstr:
-            hint = f"One says “{seen[place]}”, the other “{entry.msgstr}”. Keep one of the two entries"
-            message = f"the record has two texts for '{entry.msgctxt}'"
-            raise RecordError(message, path=file, line=entry.linenum or 0, hint=_plain(hint))
+    for item in items:
+        place = (item.key, item.source)
+        if not item.obsolete and seen.setdefault(place, item.text) != item.text:
+            hint = f"One says “{seen[place]}”, the other “{item.text}”. Keep one of the two entries"
+            raise RecordError(f"the record has two texts for '{item.key}'", path=file, line=item.line, hint=hint)
 
 
-_HEADER = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "X-Source-Language", "X-Source")
+_HEADER = frozenset(
+    {
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Language",
+        "X-Source-Language",
+        "X-Source",
+        "Last-Translator",
+    }
+)
 
 
 def dump(record: Record, *, locale: str, source_locale: str, source: PurePath) -> str:
     """The PO file of a record; the same record gives the same bytes."""
-    po = polib.POFile(wrapwidth=0)
-    po.metadata = {
+    fields = {
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
@@ -181,18 +181,14 @@ def dump(record: Record, *, locale: str, source_locale: str, source: PurePath) -
         "Last-Translator": record.approver,
         **dict(record.other),
     }
-    for entry in record.entries:
-        po.append(_po_entry(entry, obsolete=False))
-    for entry in record.obsolete:
-        po.append(_po_entry(entry, obsolete=True))
-    text = _plain(str(po))
-    return text if text.endswith("\n") else f"{text}\n"
+    entries = [_item(entry, obsolete=False) for entry in record.entries]
+    return pofile.write(fields, [*entries, *(_item(entry, obsolete=True) for entry in record.obsolete)])
 
 
-def _entry(entry: Any) -> Entry:
+def _entry(item: pofile.Item) -> Entry:
     notes = []
-    values: dict[str, Any] = {"previous": _plain(entry.previous_msgid or "")}
-    for line in _plain(entry.tcomment).split("\n"):
+    values: dict[str, Any] = {"previous": item.previous}
+    for line in item.comment.split("\n"):
         if line.startswith(MACHINE):
             parts = [part.strip() for part in line.removeprefix(MACHINE).split(_SEPARATOR.strip())]
             engine, route, day = (*parts, "", "", "")[:3]
@@ -205,15 +201,16 @@ def _entry(entry: Any) -> Entry:
             values["published"] = line.removeprefix(PUBLISHED).strip()
         elif line.startswith(DRAFT):
             values["draft"] = line.removeprefix(DRAFT)
-        elif line.startswith(PREVIOUS) and entry.obsolete:
+        elif line.startswith(PREVIOUS) and item.obsolete:
             values["previous"] = line.removeprefix(PREVIOUS)
         elif line:
             notes.append(line)
+    text = item.text if item.text.strip() else ""
     return Entry(
-        key=entry.msgctxt or "",
-        source=_plain(entry.msgid),
-        text=_plain(entry.msgstr) if entry.msgstr.strip() else "",
-        approved=bool(entry.msgstr.strip()) and "fuzzy" not in entry.flags,
+        key=item.key,
+        source=item.source,
+        text=text,
+        approved=bool(text) and not item.fuzzy,
         notes="\n".join(notes),
         **values,
     )
@@ -226,7 +223,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _po_entry(entry: Entry, *, obsolete: bool) -> Any:
+def _item(entry: Entry, *, obsolete: bool) -> pofile.Item:
     comments = [entry.notes] if entry.notes else []
     if entry.engine:
         comments.append(MACHINE + _SEPARATOR.join((entry.engine, entry.route, str(entry.date or ""))))
@@ -240,12 +237,12 @@ def _po_entry(entry: Entry, *, obsolete: bool) -> Any:
         comments.append(DRAFT + entry.draft)
     if entry.previous and obsolete:
         comments.append(PREVIOUS + entry.previous)
-    return polib.POEntry(
-        msgctxt=entry.key or None,
-        msgid=_hidden(entry.source),
-        msgstr=_hidden(entry.text),
-        tcomment=_hidden("\n".join(comments)),
-        flags=[] if entry.approved else ["fuzzy"],
-        previous_msgid=None if obsolete else _hidden(entry.previous) or None,
+    return pofile.Item(
+        key=entry.key,
+        source=entry.source,
+        text=entry.text,
+        comment="\n".join(comments),
+        fuzzy=not entry.approved,
+        previous="" if obsolete else entry.previous,
         obsolete=obsolete,
     )

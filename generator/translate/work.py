@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from generator.language import Identify
 from generator.model import Finding, Segment
-from generator.translate.check import Identify
 from generator.translate.engines import Context
 from generator.translate.marks import Mark, Protected
 from generator.translate.protect import protect
-from generator.translate.quantities import Find
 from generator.translate.reconcile import needs_engine
 from generator.translate.records import Entry, digest
+
+if TYPE_CHECKING:  # the words of numbers, dates and units, which only a translation needs
+    from generator.translate.quantities import Find
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Planned:
 
 def terms_of(text: str, wordings: Mapping[str, str]) -> str:
     """The fingerprint of the glossary's wordings that a source text calls for; empty where it calls for none."""
+    if not any(word in text for word in wordings):
+        return ""
     marks = (part for part in protect(text, wordings) if isinstance(part, Mark) and part.sort in ("name", "term"))
     pairs = sorted({f"{mark.source}={mark.target}" for mark in marks})
     return digest("\n".join(pairs))[:8] if pairs else ""

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from generator.model import Article, Dateline, Edition, Rendition, Story
-from generator.segment import blanked
+from generator.places import blanked
 from generator.write.seal import with_checksum
 from generator.write.story import brief, day_text, day_values, lang_of, picture_values, summary
 from generator.write.texts import framed, noted
@@ -59,7 +59,8 @@ def render(edition: Edition, setting: Setting) -> str:
     """The page of an edition."""
     values = _withdrawn(edition, setting) if edition.text.publication.withdrawn else _values(edition, setting)
     body = edition.text.markdown
-    blank, texts = blanked(body)
+    translated = [translation.text for translation in edition.translations]
+    blank, texts = blanked(body, edition.article.markdown, translated)
     traces = noted(values, texts, edition.article, edition.translations) if edition.translations else ""
     return with_checksum(values, body, framed(values, blank, traces), traces)
 
@@ -137,7 +138,7 @@ def _led(neighbours: Neighbours, locale: str) -> dict[str, Any]:
 def minutes(text: Article) -> int:
     """How many minutes a text takes to read, at least one."""
     signs = len(_SIGNS.findall(text.markdown))
-    words = len(_SIGNS.sub(" ", text.markdown).split())
+    words = len((_SIGNS.sub(" ", text.markdown) if signs else text.markdown).split())
     return max(1, math.ceil(words / WORDS + signs / SIGNS))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import yaml
+from generator.yamltext import dump
 
 _CHECKSUM = re.compile(r"^checksum: (\w+)(?:-(\w+))?\n", re.MULTILINE)
 _PAGE = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.DOTALL | re.MULTILINE)
@@ -31,13 +31,8 @@ class Parts:
 def with_checksum(values: dict[str, Any], body: str, frame: str = "", texts: str = "") -> str:
     """A page from its front matter and its Markdown, with the traces of its `texts` if it has any, its own digest, and
     that of its frame, as the last values."""
-    head = dumped(values) + (texts and f"texts: '{texts}'\n")
+    head = dump(values) + (texts and f"texts: '{texts}'\n")
     return f"---\n{head}checksum: {digest(head, body)}{frame and f'-{frame}'}\n---\n\n{body}"
-
-
-def dumped(values: dict[str, Any]) -> str:
-    """Front matter as the generator writes it."""
-    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def normal(page: str) -> str:
@@ -64,5 +59,5 @@ def is_untouched(page: str) -> bool:
 
 def digest(head: str, body: str) -> str:
     """A digest of front matter and Markdown without the white space at the end of lines."""
-    lines = (line.rstrip() for line in f"{head}\n{body}".split("\n"))
+    lines = [line.rstrip() for line in f"{head}\n{body}".split("\n")]
     return sha256("\n".join(lines).rstrip().encode()).hexdigest()[:16]

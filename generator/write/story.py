@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -27,6 +28,7 @@ ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "mym
 """CLDR's numbering system → the code point of its zero, for those that some locale has by default."""
 
 
+@lru_cache(maxsize=10_000)
 def day_text(day: date, locale: str) -> str:
     """A day as the locale writes it (CLDR, long form)."""
     return in_digits_of(locale, format_date(day, "long", locale=Locale.parse(locale, sep="-")))
@@ -53,6 +55,12 @@ def summary(text: Article) -> str:
     if text.summary:
         return plain(text.summary)
     lede = next((block.text for block in text.body if block.kind == "paragraph"), "")
+    return _shortened(lede)
+
+
+@lru_cache(maxsize=10_000)
+def _shortened(lede: str) -> str:
+    """The first sentence of a paragraph, cut at a word; listings and the page itself ask for it."""
     sentence = next(iter(sentences(" ".join(plain(lede).split()))), "").strip()
     if len(sentence) <= SUMMARY:
         return sentence

@@ -7,6 +7,7 @@ conflict markers, without readable front matter, or with changes to something el
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -20,7 +21,7 @@ from generator import trace
 from generator.errors import RecordError
 from generator.files import unmerged
 from generator.model import Article, Translation
-from generator.segment import blanked
+from generator.places import blanked
 from generator.trace import Found, Origin, Trace, dump, fingerprint, load
 from generator.write.seal import Parts, digest, normal, taken_apart
 from generator.yamlfile import parse
@@ -85,7 +86,15 @@ def framed(values: Mapping[str, Any], blank: str, line: str) -> str:
     kept["topics"] = [
         (topic.get("slug"), topic.get("label") if own else "") for topic, own in zip(topics, fixed, strict=True)
     ]
-    return digest(f"{yaml.safe_dump(kept, sort_keys=True)}{line}", blank)
+    return digest(f"{_canonical(kept)}\n{line}", blank)
+
+
+def _canonical(values: Mapping[str, Any]) -> str:
+    """Values as one text; days are told from texts that look like them."""
+    try:
+        return json.dumps(values, sort_keys=True, default=repr)
+    except TypeError:  # keys that are no texts, which no page has as it is written
+        return repr(values)
 
 
 def read_texts(page: str, path: PurePath) -> tuple[Found, ...]:
@@ -185,4 +194,4 @@ def _in_head(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return _BREAK.sub("<br>", text).replace("\n", " ").strip()
+    return (_BREAK.sub("<br>", text).replace("\n", " ") if "\n" in text else text).strip()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generator.engine_settings import EngineSetting
 from generator.translate.engines.breaker import Limits
-from generator.translate.schemes import Scheme
+
+if TYPE_CHECKING:
+    from generator.translate.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import NoReturn
 
 from generator.errors import EngineUnavailable
@@ -127,6 +126,8 @@ def asked_pause(headers: Mapping[str, str]) -> float | None:
 
 
 def _date(value: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         found = parsedate_to_datetime(value)
     except ValueError:

@@ -32,11 +32,12 @@ def machine() -> str:
 
 
 def tables(results: Results) -> str:
-    """Both tables, and what they were measured on."""
-    targets = _table(("work", "target", "measured", "met"), [row for rows in TARGETS for row in rows(results)])
-    sizes = _table(SIZE_COLUMNS, [_size(results["sizes"][name]) for name in results["sizes"]])
-    told = f"Measured on {results['date']} with {results['machine']}; medians of several runs."
-    return "\n\n".join((told, targets, *((sizes,) if results["sizes"] else ())))
+    """What the figures were measured on, the targets that can be judged by them, and the times of every size."""
+    targets = [row for rows in TARGETS for row in rows(results)]
+    sizes = [_size(one) for one in results["sizes"].values()]
+    told = f"Measured on {results['date']} with {results['machine']}; medians where a thing was done several times."
+    heads = ((("work", "target", "measured", "met"), targets), (SIZE_COLUMNS, sizes))
+    return "\n\n".join((told, *(_table(head, rows) for head, rows in heads if rows)))
 
 
 def into_readme(readme: str, results: Results) -> str:

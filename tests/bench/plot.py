@@ -71,7 +71,7 @@ def _axes(sizes: Sequence[int], across: _Scale, up: _Scale) -> Iterator[str]:
     seconds = up.low
     while seconds <= up.high * 1.001:
         yield f'<line class="grid" x1="{LEFT}" x2="{right}" y1="{up(seconds)}" y2="{up(seconds)}"/>'
-        yield f'<text x="{LEFT - 8}" y="{up(seconds) + 4}" text-anchor="end">{seconds:g} s</text>'
+        yield f'<text x="{LEFT - 8}" y="{up(seconds) + 4}" text-anchor="end">{seconds:,g} s</text>'
         seconds *= 10
     for articles in sizes:
         yield f'<line class="axis" x1="{across(articles)}" x2="{across(articles)}" y1="{bottom}" y2="{bottom + 5}"/>'
@@ -87,5 +87,5 @@ def _curve(curve: Curve, place: int, across: _Scale, up: _Scale) -> Iterator[str
     path = " ".join(f"{x},{y}" for x, y in places)
     yield f'<polyline class="curve c{place}" points="{path}"/>'
     yield from (f'<circle class="c{place}" cx="{x}" cy="{y}" r="4"/>' for x, y in places)
-    x, y = places[0]
-    yield f'<text x="{x + 10}" y="{y - 10 if place else y + 22}">{escape(curve.name)}</text>'
+    x, y = places[0]  # below its first point a name is clear of a curve that rises
+    yield f'<text x="{x + 10}" y="{y + 22}">{escape(curve.name)}</text>'

@@ -28,7 +28,7 @@ PORT = 8137
 PATIENCE = 1_800
 """Seconds until a page that does not follow is given up."""
 QUIET = 3
-"""Seconds without a word after which the server has nothing left to do."""
+"""Seconds without a word after which a server that is fast has nothing left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ class _Server:
             time.sleep(0.02)
         return at
 
-    def rest(self) -> None:
-        """Wait until it has been quiet for a while."""
-        while time.monotonic() - self.lines[-1][0] < QUIET:
+    def rest(self, since: float) -> None:
+        """Wait until it has been quiet for longer than its last build took, which began at `since`: records that it
+        wrote itself may have it build once more, and a build says nothing for a while."""
+        quiet = max(QUIET, time.monotonic() - since)
+        while time.monotonic() - self.lines[-1][0] < quiet:
             time.sleep(0.1)
 
 
@@ -71,8 +73,9 @@ def seen(made: Newsroom, browser: Browser, repeats: int) -> list[Seen]:
     number = next(place for place in places if not stories.story(made.writer.plan, place).summary)
     versions = range(1_000, 1_000 + repeats)
     newsroom.foresee(made, number, versions)
+    started = time.monotonic()
     with _serving(made) as server:
-        server.rest()
+        server.rest(started)
         page = browser.new_page()
         page.goto(f"{server.address}/{made.writer.own.tag}/{writing.address(made.writer, number)}/")
         found = []
@@ -88,7 +91,7 @@ def seen(made: Newsroom, browser: Browser, repeats: int) -> list[Seen]:
             finished = server.wait("publish", saved)
             looking.join()
             found.append(Seen(shown - saved, front[0] - saved, finished - saved))
-            server.rest()
+            server.rest(saved)
         page.close()
     return found
 

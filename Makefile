@@ -10,6 +10,7 @@ override TITLE := $(value TITLE)
 export TITLE
 OFFLINE ?=
 NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
+SIZE ?=
 FROZEN ?=
 FREEZE := $(if $(filter-out 0,$(FROZEN)),--frozen)
 
@@ -47,8 +48,11 @@ check: $(VENV)/check.done ## lint and type-check
 	@$(VENV)/bin/ruff format --check generator tests
 	@$(VENV)/bin/mypy
 
-bench: setup $(VENV)/bench.done ## measure the offline translations and the checks
+bench: setup .cache/apt-test.done $(VENV)/bench.done $(VENV)/test.done ## measure translations, checks and builds (SIZE=500: builds of that size)
+ifeq ($(SIZE),)
 	@$(VENV)/bin/python tests/bench/translations.py
+endif
+	@PYTHONPATH=tests $(VENV)/bin/python -m bench.building --date $$(date +%F) $(if $(SIZE),--size $(SIZE))
 
 screenshots: setup .cache/apt-test.done $(VENV)/test.done ## take pictures of the site, to be looked at: .cache/screenshots/
 	@$(VENV)/bin/python tests/screenshots.py

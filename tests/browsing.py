@@ -43,7 +43,7 @@ def header_rules(folder: Path) -> list[Rule]:
     return rules
 
 
-class _Host(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
     """Files, and the site's own 404 page for what is not there, as static hosts do it: texts compressed where the
     browser takes that, the headers that the site asks for, everything kept for an hour where it says nothing."""
 
@@ -103,7 +103,7 @@ def listening(handler: type[SimpleHTTPRequestHandler], folder: Path) -> Iterator
 @contextmanager
 def serving(folder: Path, prefix: str = "") -> Iterator[str]:
     """The address, without a final slash, at which a folder is served as hosts do it."""
-    with listening(type("Handler", (_Host,), {"prefix": prefix, "rules": header_rules(folder)}), folder) as address:
+    with listening(type("Handler", (Host,), {"prefix": prefix, "rules": header_rules(folder)}), folder) as address:
         yield address + prefix
 
 

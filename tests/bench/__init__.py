@@ -1,0 +1,1 @@
+"""Measuring: a newsroom of any size, builds of it, and the offline translations. Run it by `make bench`."""

@@ -10,9 +10,11 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from generator.stamps import Mark, digest, stamp
 
 _SIDES = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
 _MIDDLE = re.compile("={7}")
@@ -20,51 +22,48 @@ _MIDDLE = re.compile("={7}")
 
 def write(path: Path, data: bytes | str) -> bool:
     """Give `path` these contents, unless it has them already. Returns whether it was written."""
+    return settle(path, data)[1]
+
+
+def settle(path: Path, data: bytes | str) -> tuple[Mark, bool]:
+    """As `write`; returns the mark of these contents in the file, too. It is taken before anybody else can change the
+    file, so that an edit of the next moment is seen as one."""
     new = data.encode() if isinstance(data, str) else data
     try:
-        if path.stat().st_size == len(new) and path.read_bytes() == new:
-            return False
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if status.st_size == len(new) and file.read() == new:
+                return (stamp(status), digest(new)), False
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(new)
+    with beside.open("wb") as file:
+        file.write(new)
+    made = stamp(beside.stat())
     os.replace(beside, path)
+    return (made, digest(new)), True
+
+
+def make_way(path: Path) -> None:
+    """Remove what keeps a file from being at `path`: a folder there, a file in the place of a folder above it."""
+    for above in path.parents:
+        if above.is_file():
+            above.unlink()
+    if path.is_dir():
+        shutil.rmtree(path)
+
+
+def remove(path: Path, top: Path) -> bool:
+    """Remove a file, and the folders above it and below `top` that are empty then. Returns whether it was there."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    for folder in path.parents:
+        if folder == top or any(folder.iterdir()):
+            break
+        folder.rmdir()
     return True
-
-
-def mirror(source: Path, target: Path, *, leave: Iterable[str] = (), without: Iterable[str] = ()) -> int:
-    """Make `target` hold the files of `source` and no others; first-level names in `leave` are not touched, paths that
-    begin with one of `without` are left out.
-
-    Returns how many files were written or removed.
-    """
-    left = frozenset(leave)
-    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
-    omitted = tuple(without)
-    wanted = {name for name in wanted if name.parts[0] not in left and not name.as_posix().startswith(omitted)}
-    _clear(target, wanted)
-    changes = sum(write(target / name, (source / name).read_bytes()) for name in sorted(wanted))
-    for path in sorted(target.rglob("*"), reverse=True) if target.exists() else ():
-        name = path.relative_to(target)
-        if name.parts[0] in left:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif name not in wanted:
-            path.unlink()
-            changes += 1
-    return changes
-
-
-def _clear(target: Path, wanted: Iterable[Path]) -> None:
-    """Folders that must become files go, and files that must become folders."""
-    for name in wanted:
-        for above in name.parents:
-            if (target / above).is_file():
-                (target / above).unlink()
-        if (target / name).is_dir():
-            shutil.rmtree(target / name)
 
 
 @contextmanager
@@ -74,7 +73,7 @@ def alone(path: Path) -> Iterator[int]:
     They outlive a build that is killed, and may still write: the next build waits until they are done.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
+    with path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock.fileno()
 

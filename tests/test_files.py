@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.files import mirror, read, write
+from generator.files import make_way, read, remove, settle, write
+from generator.stamps import digest, stamp_of
 
 
 def _state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -73,48 +74,35 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert path.read_text() == "old"
 
 
-def test_mirror_makes_two_folders_equal(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    for name in ("index.html", "a/page.html", "a/b/page.html"):
-        write(source / name, name)
-    for name in ("old.html", "gone/old.html", "a/page.html"):
-        write(target / name, "old")
-    assert mirror(source, target) == 5  # three written, two removed
-    assert {name: contents for name, (_, _, contents) in _state(target).items()} == {
-        name: contents for name, (_, _, contents) in _state(source).items()
-    }
-    assert not (target / "gone").exists()
-    before = _state(target)
-    assert mirror(source, target) == 0
-    assert _state(target) == before
+def test_a_mark_is_of_what_was_written_and_stays_while_nobody_writes(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "page.md"
+    made, written = settle(path, "one")
+    assert written
+    assert made == (stamp_of(path), digest(b"one"))
+    assert settle(path, "one") == (made, False)
+    path.write_text("two")
+    again, written = settle(path, "two")
+    assert not written
+    assert again == (stamp_of(path), digest(b"two"))
 
 
-def test_mirror_leaves_names_alone_on_both_sides(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    write(source / "sitemap.xml", "theirs")
-    write(source / "page.html", "page")
-    write(target / "sitemap.xml", "ours")
-    write(target / "kept" / "page.html", "kept")
-    assert mirror(source, target, leave=("sitemap.xml", "kept")) == 1
-    assert read(target / "sitemap.xml") == "ours"
-    assert read(target / "kept" / "page.html") == "kept"
-    assert read(target / "page.html") == "page"
+def test_a_file_goes_with_the_folders_that_it_leaves_empty(tmp_path: Path) -> None:
+    write(tmp_path / "it/2025/09/page/index.html", "page")
+    write(tmp_path / "it/2025/index.html", "page")
+    assert remove(tmp_path / "it/2025/09/page/index.html", tmp_path / "it")
+    assert not (tmp_path / "it/2025/09").exists()
+    assert not remove(tmp_path / "it/2025/09/page/index.html", tmp_path / "it")
+    assert remove(tmp_path / "it/2025/index.html", tmp_path / "it")
+    assert list((tmp_path / "it").iterdir()) == []
 
 
-def test_mirror_puts_a_folder_where_a_file_was(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    write(source / "a" / "index.html", "new")
-    write(target / "a", "once a file")
-    mirror(source, target)
-    assert read(target / "a" / "index.html") == "new"
-
-
-def test_mirror_puts_a_file_where_a_folder_was(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    write(source / "a", "now a file")
-    write(target / "a" / "index.html", "old")
-    mirror(source, target)
-    assert read(target / "a") == "now a file"
+def test_way_is_made_for_a_file_in_the_place_of_a_folder_and_the_other_way_round(tmp_path: Path) -> None:
+    write(tmp_path / "a", "once a file")
+    make_way(tmp_path / "a" / "index.html")
+    write(tmp_path / "a" / "index.html", "new")
+    make_way(tmp_path / "a")
+    write(tmp_path / "a", "a file again")
+    assert read(tmp_path / "a") == "a file again"
 
 
 def test_read_keeps_line_ends_and_survives_bad_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Processes that do the heavy work beside the one that plans it.
+
+In: nothing. Out: an executor whose processes start with its first task, each forked from one that has MkDocs loaded, so
+that a task begins at once. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+
+LOADED = ("generator.render.mkdocs", "mkdocs.commands.build")
+"""Modules that every process has when it starts."""
+
+
+@contextmanager
+def workers() -> Iterator[Executor]:
+    """As many processes as there are cores; those that nobody used were never started."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(LOADED))
+    pool = ProcessPoolExecutor(cores(), mp_context=context, initializer=_end_with_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """How many processes can run at a time."""
+    return os.cpu_count() or 1
+
+
+def _end_with_parent() -> None:
+    """A worker whose build was killed waits for work that never comes; so it watches the build."""
+
+    def watch() -> None:
+        if parent := parent_process():
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -78,10 +78,6 @@ class Site:
         """Pictures made ready, a folder each."""
         return self.cache / "pictures"
 
-    def rendered(self, tag: str) -> Path:
-        """Where the pages of a locale are rendered, before they are published."""
-        return self.cache / "render" / tag
-
 
 def theme_folder() -> Path:
     """The theme that ships with the generator."""

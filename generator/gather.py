@@ -8,22 +8,26 @@ somebody edited in `docs/`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from generator import files, ledger, links, read
+from generator.catalogue import NOTHING_KNOWN, Catalogue, Settled
 from generator.config import Site
-from generator.errors import LocaleError, ReadError, RecordError
+from generator.errors import LedgerError, LocaleError, ReadError, RecordError
 from generator.links import PICTURES
 from generator.model import Article, Image, Rendition
 from generator.portable import blocks, escape, portable
 from generator.report import Faults
 from generator.run import Moment
+from generator.stamps import Tree
 from generator.translate import records
+from generator.unchanged import unchanged
 from generator.write import pictures
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched, taken_apart
@@ -34,7 +38,9 @@ class Gathered:
     """The articles of a build in the order of their files. `standing` are addresses of withheld articles whose pages
     stay as they are; `drafts` counts the files that are not to be published; `edited` are the (locale, address) of the
     originals' pages that are not to be overwritten; `embargoed` are the addresses that may be translated but not
-    published yet; `renditions` has the pictures by their places below `docs/<locale>/`."""
+    published yet; `renditions` has the pictures by their places below `docs/<locale>/`. `settled` are the articles that
+    need not be read, by their addresses; `digests` are of the files that were read; `leads` say to which files their
+    articles have links, with addresses; `lines` are the ledger's."""
 
     articles: tuple[Article, ...]
     standing: tuple[str, ...]
@@ -42,31 +48,129 @@ class Gathered:
     edited: frozenset[tuple[str, str]] = frozenset()
     embargoed: frozenset[str] = frozenset()
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
+    settled: Mapping[str, Settled] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    leads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: tuple[ledger.Entry, ...] = ()
 
 
-def gather(site: Site, moment: Moment, faults: Faults, *, keep: bool = True) -> Gathered:
-    """Read all of `content/`. The ledger is written if `keep`: an address is only permanent once it is published, or
-    given to an article under embargo."""
-    today = moment.day
-    existing, parsed = _read(site, today, faults)
-    ready = [article for article in parsed if not article.publication.draft]
+def gather(
+    site: Site,
+    moment: Moment,
+    faults: Faults,
+    *,
+    keep: bool = True,
+    known: Catalogue = NOTHING_KNOWN,
+    tree: Tree | None = None,
+) -> Gathered:
+    """Read what is new in `content/`: all that is not as `known` says, by the stamps in `tree`. The ledger is written
+    if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
     path = site.root / ledger.PATH
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
-    articles, lines, taken = ledger.assign(ready, entries, existing, today, _Published(site))
-    for fault in taken:
+    found = Files(site, entries, moment.day, _found(site, tree))
+    addresses = {entry.file: entry.address for entry in entries}
+    settled = unchanged(site, known, tree, found.texts, addresses) if tree else {}
+    parsed, digests = _read(found, [name for name in found.texts if name not in settled], faults)
+    placed = _placed(found, parsed)
+    public = _public(placed.articles, settled, moment)
+    if lapsed := [name for name, one in settled.items() if not one.leads.items() <= public.items()]:
+        settled = {name: one for name, one in settled.items() if name not in lapsed}
+        more, others = _read(found, lapsed, faults)
+        parsed, digests = [*parsed, *more], digests | others
+        placed = _placed(found, parsed)
+    for fault in placed.faults:
         faults.take(fault)
-    held = frozenset(article.address for article in articles if _is_held(article, moment))
-    settled, renditions = _settled(articles, held, site, faults)
-    published = {article.address for article in settled}
-    known = {entry.address for entry in entries}
-    _say_undated(ready, settled, known, faults)
-    if keep and (lines or entries):
-        files.write(path, ledger.dump(line for line in lines if line.address in known | published))
+    public = _public(placed.articles, settled, moment)
+    ready, renditions = _linked(placed.articles, public, moment, site, faults)
+    published = {article.address for article in ready} | {one.address for one in settled.values()}
+    former = {entry.address for entry in entries}
+    _say_undated([a for a in parsed if not a.publication.draft], ready, former, faults)
+    if keep and (placed.lines or entries) and placed.lines != entries:
+        files.write(path, ledger.dump(line for line in placed.lines if line.address in former | published))
     drafts = sum(article.publication.draft for article in parsed)
     hidden = {str(article.path) for article in parsed if article.publication.draft or _is_held(article, moment)}
-    standing = {line.address for line in lines if line.file in existing - hidden and line.address in known}
-    edited = frozenset((article.locale, article.address) for article in settled if _is_edited(article, site, faults))
-    return Gathered(settled, tuple(sorted(standing - published)), drafts, edited, held & published, renditions)
+    standing = {line.address for line in placed.lines if line.file in found.texts.keys() - hidden}
+    edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
+    held = frozenset(article.address for article in ready if _is_held(article, moment))
+    return Gathered(
+        ready,
+        tuple(sorted((standing & former) - published)),
+        drafts,
+        edited,
+        held,
+        renditions,
+        {one.address: one for one in settled.values()},
+        digests,
+        _leads(placed.articles, public),
+        placed.lines,
+    )
+
+
+def regather(site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults) -> Gathered:
+    """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
+    them has."""
+    found = Files(site, gathered.lines, moment.day, _found(site, None))
+    addresses = set(wanted)
+    names = [gathered.settled[address].file for address in addresses]
+    parsed, digests = _read(found, names, faults)
+    rest = {one.file: one for address, one in gathered.settled.items() if address not in addresses}
+    articles = _placed(found, parsed).articles
+    others = {one.file: one for one in gathered.settled.values()}
+    known = _public(gathered.articles, others, moment)
+    ready, renditions = _linked(articles, known, moment, site, faults)
+    settled = {one.address: one for one in rest.values()}
+    edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
+    leads = _leads(articles, known)
+    return Gathered(ready, (), 0, edited, frozenset(), renditions, settled, digests, leads, gathered.lines)
+
+
+def joined(one: Gathered, other: Gathered) -> Gathered:
+    """What was gathered first, with articles that were read after all."""
+    articles = tuple(sorted((*one.articles, *other.articles), key=lambda article: str(article.path)))
+    return replace(
+        one,
+        articles=articles,
+        edited=one.edited | other.edited,
+        renditions={**one.renditions, **other.renditions},
+        settled=other.settled,
+        digests={**one.digests, **other.digests},
+        leads={**one.leads, **other.leads},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The texts of `content/` by their names, and what reading them needs; `lines` are the ledger's, `day` that of the
+    build."""
+
+    site: Site
+    lines: tuple[ledger.Entry, ...]
+    day: date
+    texts: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Articles with their addresses, the ledger's lines, and why some have none."""
+
+    articles: tuple[Article, ...]
+    lines: tuple[ledger.Entry, ...]
+    faults: tuple[LedgerError, ...]
+
+
+def _found(site: Site, tree: Tree | None) -> dict[str, Path]:
+    if tree is None:
+        return {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
+    folders = tuple(f"content/{folder}/" for folder in read.FOLDERS)
+    names = sorted(name for name in tree.files if name.startswith(folders) and read.is_text(PurePosixPath(name)))
+    return {name: site.root / name for name in names}
+
+
+def _placed(found: Files, parsed: Iterable[Article]) -> _Placed:
+    """Where the articles that are to be published stand."""
+    ready = [article for article in parsed if not article.publication.draft]
+    existing = frozenset(found.texts)
+    return _Placed(*ledger.assign(ready, found.lines, existing, found.day, _Published(found.site)))
 
 
 def _is_held(article: Article, moment: Moment) -> bool:
@@ -75,24 +179,40 @@ def _is_held(article: Article, moment: Moment) -> bool:
     return embargo is not None and embargo.timestamp() > moment.epoch
 
 
-def _read(site: Site, today: date, faults: Faults) -> tuple[frozenset[str], list[Article]]:
-    """The names of all files, and the articles of those that can be read."""
-    found = {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
+def _public(articles: Iterable[Article], settled: Mapping[str, Settled], moment: Moment) -> dict[str, str]:
+    """The files to which a published article may lead, with their addresses."""
+    public = {str(article.path): article.address for article in articles if not _is_held(article, moment)}
+    return public | {name: one.address for name, one in settled.items()}
+
+
+def _leads(articles: Iterable[Article], public: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """The files to which articles have links, before these are resolved, with their addresses."""
+    return {str(article.path): links.leads(article, public) for article in articles}
+
+
+def _read(found: Files, names: Iterable[str], faults: Faults) -> tuple[list[Article], dict[str, str]]:
+    """The articles of those files that can be read, and digests of what they hold. A date without a year is the nearest
+    one before the article was first published."""
+    site = found.site
     detect = read.detector(site.tags, site.default)
-    parsed = []
+    days = {line.file: line.published for line in found.lines}
+    inside = Counter(str(above) for name in found.texts for above in PurePosixPath(name).parents)
+    parsed, digests = [], {}
     foreign: dict[str, list[LocaleError]] = {}
-    for path in found.values():
+    for name in names:
         with faults.withholding():
-            source = read.load(path, site.root)
+            source = read.load(found.texts[name], site.root)
+            digests[name] = source.digest[:16]
             try:
-                article = read.parse(source, locales=site.tags, detect=detect, today=today)
+                article = read.parse(source, locales=site.tags, detect=detect, today=days.get(name, found.day))
             except LocaleError as fault:
                 foreign.setdefault(fault.message, []).append(fault)
                 continue
-            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, found, site))
+            alone = inside[str(article.path.parent)] == 1
+            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, alone, site))
     for several in foreign.values():
         faults.take(_summed(several))
-    return frozenset(found), parsed
+    return parsed, digests
 
 
 def _summed(several: Sequence[LocaleError]) -> LocaleError:
@@ -112,11 +232,10 @@ def _taken_back(article: Article) -> Article:
     return replace(bare, publication=replace(article.publication, corrections=(), updated=None))
 
 
-def _illustrated(article: Article, texts: Iterable[str], site: Site) -> Article:
-    """An article that has a folder of its own gets the first picture there that its text does not show."""
+def _illustrated(article: Article, alone: bool, site: Site) -> Article:
+    """An article that is `alone` in a folder of its own gets the first picture there that its text does not show."""
     folder = article.path.parent
-    own = len(folder.parts) > 2 and sum(text.startswith(f"{folder}/") for text in texts) == 1
-    if article.image or article.kind != "article" or not own:
+    if article.image or article.kind != "article" or not alone or len(folder.parts) < 3:
         return article
     names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)
     name = next((name for name in names if quote(name) not in article.markdown and name not in article.markdown), "")
@@ -130,21 +249,20 @@ def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[
             faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
 
 
-def _settled(
-    articles: tuple[Article, ...], held: frozenset[str], site: Site, faults: Faults
+def _linked(
+    articles: Sequence[Article], public: Mapping[str, str], moment: Moment, site: Site, faults: Faults
 ) -> tuple[tuple[Article, ...], dict[str, Rendition]]:
-    """The articles whose links all lead somewhere, and their pictures by place. Nothing that is published may lead to
-    an article under embargo."""
-    every = {str(article.path): article.address for article in articles}
-    public = {file: address for file, address in every.items() if address not in held}
-    settled = []
+    """The articles whose links all lead somewhere, and their pictures by place. `public` are the files to which what is
+    published may lead: to none under embargo."""
+    every = {**public, **{str(article.path): article.address for article in articles}}
+    ready = []
     renditions: dict[str, Rendition] = {}
     for article in articles:
         with faults.withholding():
-            made = links.resolve(article, every if article.address in held else public, site.root)
+            made = links.resolve(article, every if _is_held(article, moment) else public, site.root)
             renditions |= {place: _prepared(source, site) for source, place in made.pictures}
-            settled.append(made)
-    return tuple(settled), renditions
+            ready.append(made)
+    return tuple(ready), renditions
 
 
 def _prepared(source: Path, site: Site) -> Rendition:

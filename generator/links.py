@@ -26,6 +26,17 @@ _TARGET = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
 
 
+def leads(article: Article, addresses: Mapping[str, str]) -> dict[str, str]:
+    """The files in `addresses` to which an article has links, as it was written, with their addresses."""
+    found: dict[str, str] = {}
+    for match in _TARGET.finditer(article.markdown):
+        target = (match["target"] or "").strip("<>")
+        if target and not _ELSEWHERE.match(target):
+            file = posixpath.normpath(article.path.parent / unquote(target).partition("#")[0])
+            found |= {file: addresses[file]} if file in addresses else {}
+    return found
+
+
 def resolve(article: Article, addresses: Mapping[str, str], root: Path) -> Article:
     """Settle every relative link. `addresses` maps files below the project to addresses. Raises `ReadError`."""
     pictures: dict[Path, str] = {}

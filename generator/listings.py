@@ -7,13 +7,17 @@ the same addresses in every locale, so that the switcher stays on them; a page t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from generator import files, strings
+from generator import strings
+from generator.catalogue import key, whole_digest
 from generator.config import Locale, Site, theme_folder
+from generator.files import settle
 from generator.glossary import Glossary
 from generator.model import Story
+from generator.stamps import Mark, Stamp
 from generator.write import listing
 from generator.write.page import docs_path
 
@@ -21,50 +25,82 @@ MANY = 6
 """Topics that have a section on the home page where the newsroom names none."""
 
 
+Listing = tuple[str, Callable[[], str]]
+"""A digest of what a page lists, and what makes the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The addresses of the listing pages below a locale, how many files were written, and per locale the sections
-    (slug and label) that every page offers."""
+    """The addresses of the listing pages below a locale, how many files were written, per locale the sections (slug and
+    label) that every page offers, and what is known of every page for the next build."""
 
     addresses: frozenset[str]
     changed: int
     sections: dict[str, list[tuple[str, str]]]
+    known: dict[str, tuple[str, Mark]]
 
 
-def write_listings(site: Site, stories: Mapping[str, Sequence[Story]], glossary: Glossary) -> Listed:
-    """Write the listings of every locale."""
+def write_listings(
+    site: Site,
+    stories: Mapping[str, Sequence[Story]],
+    glossary: Glossary,
+    known: Mapping[str, tuple[str, Mark]],
+    files: Mapping[str, Stamp],
+) -> Listed:
+    """Write the listings of every locale, but for those that list what they did in the last build (`known`) and stand
+    as they were written; `files` are the project's."""
     every = [story for listed in stories.values() for story in listed]
     years = sorted({story.date.year for story in every if story.date})
     slugs = sorted({slug for story in every for slug, _ in story.topics} | set(site.sections))
     changed = 0
     addresses: set[str] = set()
     sections = {}
+    now: dict[str, tuple[str, Mark]] = {}
     for locale in site.locales:
         labels = _labels(stories[locale.tag], slugs, locale.tag, glossary)
         sections[locale.tag] = [(slug, labels[slug]) for slug in site.sections]
-        for address, text in _pages(site, locale, stories[locale.tag], labels, years):
-            changed += files.write(site.root / docs_path(locale.tag, address), text)
+        for address, (lists, make) in _pages(site, locale, stories[locale.tag], labels, years):
+            name = str(docs_path(locale.tag, address))
             addresses.add(address)
-    return Listed(frozenset(addresses), changed, sections)
+            if name in known and known[name][0] == lists and known[name][1][0] == files.get(name):
+                now[name] = known[name]
+                continue
+            mark, written = settle(site.root / name, make())
+            now[name] = (lists, mark)
+            changed += written
+    return Listed(frozenset(addresses), changed, sections, now)
 
 
 def _pages(
     site: Site, locale: Locale, stories: Sequence[Story], labels: Mapping[str, str], years: Sequence[int]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Listing]]:
     """(address, page) of every listing of a locale."""
     tag, words = locale.tag, strings.load(theme_folder(), locale.tag)
-    known = listing.by_topic(stories)
-    grouped = {slug: known.get(slug, ()) for slug in labels}
-    chosen = site.sections or sorted(labels, key=lambda slug: (-len(grouped[slug]), slug))[:MANY]
-    fronts = (((slug, labels[slug]), grouped[slug]) for slug in chosen)
-    yield "index", listing.home(stories, tag, (locale.site_name, locale.site_description), fronts)
-    yield "archive", listing.archive(stories, tag, words)
-    for year in years:
-        yield f"archive/{year:04}", listing.year(stories, tag, words, year)
-    yield "topics", listing.topics(tag, words, {(slug, labels[slug]): len(grouped[slug]) for slug in labels})
+    grouped = listing.by_topic(stories)
+    digests = {story.path: whole_digest(story) for story in stories}
+    calendar = listing.years(stories, tag)
+    chosen = site.sections or sorted(labels, key=lambda slug: (-len(grouped.get(slug, ())), slug))[:MANY]
+    fronts = [((slug, labels[slug]), grouped.get(slug, ())) for slug in chosen]
+    name = (locale.site_name, locale.site_description)
+
+    def lists(some: Sequence[Story], *more: object) -> str:
+        return key([digests[story.path] for story in some], more)
+
+    front = stories[: listing.FRONT]
+    shown = [(label, len(every), lists(every[: listing.TOP + listing.SECTION])) for label, every in fronts]
+    yield "index", (lists(front, name, shown), lambda: listing.home(stories, tag, name, fronts))
+    yield "archive", (lists(front, calendar), lambda: listing.archive(stories, tag, words, calendar))
+    dated = {number: [one for one in stories if one.date and one.date.year == number] for number in years}
+    for number, mine in dated.items():
+        some = lists(mine, listing.around_year(calendar, number))
+        yield f"archive/{number:04}", (some, partial(listing.year, mine, tag, words, number, calendar))
+    counts = {(slug, label): len(grouped.get(slug, ())) for slug, label in labels.items()}
+    yield "topics", (lists((), counts), lambda: listing.topics(tag, words, counts))
     for slug, label in labels.items():
-        yield f"topics/{slug}", listing.topic(grouped[slug], tag, words, (slug, label))
-    yield "search", listing.search(tag, words)
+        on_topic = grouped.get(slug, ())
+        some = lists(on_topic[: listing.TOPIC], label, len(on_topic))
+        yield f"topics/{slug}", (some, partial(listing.topic, on_topic, tag, words, (slug, label)))
+    yield "search", (lists(()), lambda: listing.search(tag, words))
 
 
 def _labels(stories: Sequence[Story], slugs: Sequence[str], locale: str, glossary: Glossary) -> dict[str, str]:

@@ -18,7 +18,8 @@ from pathlib import Path
 from babel import Locale, localedata
 
 
-def months_alone(tag: str, width: str) -> dict[int, str]:
+@cache
+def months_alone(tag: str, width: str) -> Mapping[int, str]:
     """The months of a locale; `width` is `wide` or `abbreviated`."""
     locale = Locale.parse(tag, sep="-")
     above = () if locale.script else (locale.language,)  # one with a script of its own inherits nothing

@@ -12,9 +12,11 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from datetime import date
+from pathlib import PurePath
 
 from generator import files, strings
+from generator.catalogue import Catalogue, Settled
 from generator.config import Site, theme_folder
 from generator.errors import RecordError
 from generator.gather import Gathered
@@ -24,6 +26,7 @@ from generator.listings import Listed, write_listings
 from generator.model import Article, Edition, Rendition, Story
 from generator.publish.sitemap import Page
 from generator.report import Faults
+from generator.stamps import Mark, Stamp, Tree
 from generator.translate.engines import titles
 from generator.write import pictures, story
 from generator.write.byline import is_collective
@@ -40,43 +43,79 @@ Withheld = Collection[tuple[str, str]]
 class Written:
     """Files written or removed, pages per state, what the sitemaps list, the stories of every locale (newest first) and
     the sections that its pages offer; per locale and file below `docs/<locale>/` what is shown in its place (nothing
-    where the page is None)."""
+    where the page is None); the marks of pages and pictures that stand as they were written, by their files; the
+    files that are `gone`, and the stamps of all that are below `docs/` now; the
+    addresses of pages that stand though their articles are withheld; what is known of the listings for the next
+    build."""
 
+    stories: Mapping[str, Sequence[Story]]
     changed: int = 0
     states: Counter[str] = field(default_factory=Counter)
     pages: list[Page] = field(default_factory=list)
-    stories: dict[str, list[Story]] = field(default_factory=dict)
     sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     substitutes: dict[str, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
-
-
-def write_pages(
-    site: Site,
-    editions: Mapping[str, Sequence[Edition]],
-    gathered: Gathered,
-    glossary: Glossary,
-    faults: Faults,
-    withheld: Withheld = (),
-) -> Written:
-    """Write the pages of all articles (address → its editions), then the listings, and remove what is gone. The pages
-    of `withheld` stay as an editor left them; readers get a substitute."""
-    written = Written()
-    kept = _kept(site, editions, gathered.standing)
-    written.stories = _stories(site, editions, kept, gathered.renditions)
-    led = {tag: neighbours(stories) for tag, stories in written.stories.items()}
-    for address, group in editions.items():
-        _write_article(site, group, kept.get(address, {}), gathered.renditions, led, written, withheld)
-    for address in gathered.standing:
-        _keep_standing(site, address, kept.get(address, {}), written)
-    listed = write_listings(site, written.stories, glossary)
-    _take(listed, site, written)
-    _remove_gone(site, {*editions, *gathered.standing, *listed.addresses}, written, faults)
-    _remove_half_written(site)
-    return written
+    marks: dict[str, Mark] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    standing: tuple[str, ...] = ()
+    files: dict[str, Stamp] = field(default_factory=dict)
+    listings: dict[str, tuple[str, Mark]] = field(default_factory=dict)
 
 
 Kept = Mapping[str, Mapping[str, Story]]
 """Address → locale → what a page that is not written in this build says of itself."""
+Led = Mapping[str, Mapping[str, Neighbours]]
+"""Locale → path → where the page leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What there is to be written: the editions of articles by their addresses, pages that stay as they are, stories of
+    every locale, and where they lead."""
+
+    editions: Mapping[str, Sequence[Edition]]
+    kept: Kept
+    stories: Mapping[str, Sequence[Story]]
+    led: Led
+
+
+def tell(site: Site, editions: Mapping[str, Sequence[Edition]], gathered: Gathered) -> Telling:
+    """What the listings and neighbours of all articles are, whether they are written in this build or not."""
+    kept = _kept(site, editions, gathered.standing)
+    stories = _stories(site, editions, kept, gathered)
+    return Telling(editions, kept, stories, neighbours(stories))
+
+
+def write_pages(
+    site: Site,
+    telling: Telling,
+    gathered: Gathered,
+    glossary: Glossary,
+    faults: Faults,
+    withheld: Withheld,
+    known: Catalogue,
+    tree: Tree,
+) -> Written:
+    """Write the pages of the articles that have editions, then the listings, and remove what is gone. The pages of
+    `withheld` stay as an editor left them; readers get a substitute. `known` are the listings of the last build, `tree`
+    the files before this one."""
+    written = Written(telling.stories, standing=gathered.standing)
+    for address, group in telling.editions.items():
+        _write_article(site, group, telling.kept.get(address, {}), gathered.renditions, telling.led, written, withheld)
+    for address in gathered.standing:
+        _keep_standing(site, address, telling.kept.get(address, {}), written)
+    for one in gathered.settled.values():
+        _keep_settled(site, one, written)
+    listed = write_listings(site, telling.stories, glossary, known.listings, tree.files)
+    _take(listed, site, written)
+    wanted = {*telling.editions, *gathered.standing, *gathered.settled, *listed.addresses}
+    _remove_gone(site, tree, wanted, written, faults)
+    _remove_half_written(site, tree)
+    written.files = {name: there for name, there in tree.files.items() if name[:5] == "docs/"}
+    for name, (there, _) in (*written.marks.items(), *((name, mark) for name, (_, mark) in written.listings.items())):
+        written.files[name] = there
+    for name in written.gone & written.files.keys():
+        del written.files[name]
+    return written
 
 
 def _kept(site: Site, editions: Mapping[str, Sequence[Edition]], standing: Sequence[str]) -> Kept:
@@ -90,21 +129,31 @@ def _kept(site: Site, editions: Mapping[str, Sequence[Edition]], standing: Seque
 
 
 def _stories(
-    site: Site, editions: Mapping[str, Sequence[Edition]], kept: Kept, renditions: Mapping[str, Rendition]
-) -> dict[str, list[Story]]:
+    site: Site, editions: Mapping[str, Sequence[Edition]], kept: Kept, gathered: Gathered
+) -> dict[str, Sequence[Story]]:
     """Locale → the stories that its listings have, newest first; policy pages and withdrawn articles are none."""
     found: dict[str, list[Story]] = {tag: [] for tag in site.tags}
     for group in editions.values():
         for edition in group:
             if edition.article.kind == "article" and not edition.article.publication.withdrawn:
-                found[edition.locale].append(story.story(edition, renditions))
+                found[edition.locale].append(story.story(edition, gathered.renditions))
     for address, stories in kept.items():
         group = editions.get(address, ())
         listed = not group or (group[0].article.kind == "article" and not group[0].article.publication.withdrawn)
         for tag, one in stories.items():
             if one.date and listed:
                 found[tag].append(one)
+    for settled in gathered.settled.values():
+        for tag, one in settled.stories.items():
+            found[tag].append(one)
     return {tag: newest_first(stories) for tag, stories in found.items()}
+
+
+def _keep_settled(site: Site, one: Settled, written: Written) -> None:
+    """List the pages of an article that stands as it is."""
+    written.states.update(one.states.values())
+    if one.listed:
+        written.pages.append(Page(f"{one.address}/", one.day, site.tags, one.locale))
 
 
 def _write_article(
@@ -128,12 +177,18 @@ def _write_article(
         if (edition.locale, article.address) in withheld:
             written.substitutes[edition.locale][f"{article.address}.md"] = text
         else:
-            written.changed += files.write(site.root / docs_path(edition.locale, article.address), text)
-        written.changed += _write_pictures(site, edition.locale, article, renditions)
+            page = docs_path(edition.locale, article.address)
+            written.marks[str(page)], changed = files.settle(site.root / page, text)
+            written.changed += changed
+        _write_pictures(site, edition.locale, article, renditions, written)
     written.states.update(states.values())
     if not article.publication.withdrawn:
-        day = max(filter(None, (article.date, article.publication.modified)), default=None)
-        written.pages.append(Page(f"{article.address}/", day, real, article.locale))
+        written.pages.append(Page(f"{article.address}/", last_day(article), real, article.locale))
+
+
+def last_day(article: Article) -> date | None:
+    """The day of an article's last change, as readers are told."""
+    return max(filter(None, (article.date, article.publication.modified)), default=None)
 
 
 def _title(edition: Edition) -> str:
@@ -143,21 +198,24 @@ def _title(edition: Edition) -> str:
     return str(strings.load(theme_folder(), edition.locale)["withdrawn_title"])
 
 
-def _write_pictures(site: Site, locale: str, article: Article, renditions: Mapping[str, Rendition]) -> int:
+def _write_pictures(
+    site: Site, locale: str, article: Article, renditions: Mapping[str, Rendition], written: Written
+) -> None:
     """The pictures in the article's text beside its page, where its Markdown names them, without what cameras and
     programs wrote into them; those that it no longer has go."""
     folder = site.docs / locale
     shown = set(in_text(article).values())
-    count = 0
     for source, place in article.pictures:
         if place in shown:
-            count += files.write(folder / place, pictures.base(source, site.pictures, renditions[place]))
+            base = pictures.base(source, site.pictures, renditions[place])
+            written.marks[f"docs/{locale}/{place}"], changed = files.settle(folder / place, base)
+            written.changed += changed
     wanted = {folder / place for place in shown}
     beside = (folder / article.address).iterdir() if (folder / article.address).is_dir() else ()
     for path in [path for path in beside if path.suffix.lower() in PICTURES and path not in wanted]:
         path.unlink()
-        count += 1
-    return count
+        written.gone.add(path.relative_to(site.root).as_posix())
+        written.changed += 1
 
 
 def _story(site: Site, tag: str, address: str) -> Story | None:
@@ -182,33 +240,37 @@ def _keep_standing(site: Site, address: str, stories: Mapping[str, Story], writt
 def _take(listed: Listed, site: Site, written: Written) -> None:
     """Add what the listings are to what was written. The search page is none that search engines list."""
     written.changed += listed.changed
-    written.sections = listed.sections
+    written.sections, written.listings = listed.sections, listed.known
     for address in sorted(listed.addresses - {"search"}):
         path = "" if address == "index" else f"{address}/"
         written.pages.append(Page(path, None, site.tags, site.default))
 
 
-def _remove_gone(site: Site, wanted: set[str], written: Written, faults: Faults) -> None:
+def _remove_gone(site: Site, tree: Tree, wanted: set[str], written: Written, faults: Faults) -> None:
     """Remove pages that the generator wrote and that no article has any more, with their pictures."""
-    for tag in site.tags:
-        for path in sorted((site.docs / tag).rglob("*.md")):
-            address = path.relative_to(site.docs / tag).with_suffix("").as_posix()
-            if address in wanted:
-                continue
-            text = files.read(path)
-            untouched = is_untouched(text)
-            if not untouched and not source_of(text):
-                continue
-            if not untouched:
-                name = PurePosixPath(path.relative_to(site.root).as_posix())
-                hint = "Move the change elsewhere, then delete the page; readers do not see it"
-                faults.take(RecordError("the page was edited, but its article is gone", path=name, hint=hint))
-                written.substitutes[tag][f"{address}.md"] = None
-                continue
-            path.unlink()
-            written.changed += 1
-            if path.with_suffix("").is_dir():
-                shutil.rmtree(path.with_suffix(""))
+    kept = {f"docs/{tag}/{address}.md" for tag in site.tags for address in wanted}
+    folders = tuple(f"docs/{tag}/" for tag in site.tags)
+    for name in sorted(name for name in tree.files if name.startswith(folders) and name.endswith(".md")):
+        path = site.root / name
+        if name in kept or not path.exists():
+            continue
+        _, tag, file = name.split("/", 2)
+        address = file.removesuffix(".md")
+        text = files.read(path)
+        untouched = is_untouched(text)
+        if not untouched and not source_of(text):
+            continue
+        if not untouched:
+            hint = "Move the change elsewhere, then delete the page; readers do not see it"
+            faults.take(RecordError("the page was edited, but its article is gone", path=PurePath(name), hint=hint))
+            written.substitutes[tag][f"{address}.md"] = None
+            continue
+        path.unlink()
+        written.changed += 1
+        written.gone.add(name)
+        if path.with_suffix("").is_dir():
+            shutil.rmtree(path.with_suffix(""))
+            written.gone |= {other for other in tree.files if other.startswith(f"{name.removesuffix('.md')}/")}
     _remove_locales(site, written)
 
 
@@ -222,15 +284,13 @@ def _remove_locales(site: Site, written: Written) -> None:
                     written.changed += 1
 
 
-def _remove_half_written(site: Site) -> None:
+def _remove_half_written(site: Site, tree: Tree) -> None:
     """Remove the temporary files of a build that was killed."""
-    places = (
-        (site.docs, "**/.*.new"),
-        (site.content / "translations", "**/.*.new"),
-        (site.content, ".published.yml.new"),
-        (site.root, ".mkdocs.*.yml.new"),
-        (site.output, ".*.new"),
+    inside = (site.root / name for name in tree.files if name.endswith(".new") and name.rpartition("/")[2][0] == ".")
+    above = (
+        *site.root.glob(".mkdocs.*.yml.new"),
+        *site.content.glob(".published.yml.new"),
+        *site.output.glob(".*.new"),
     )
-    for folder, pattern in places:
-        for path in folder.glob(pattern):
-            path.unlink()
+    for path in (*inside, *above):
+        path.unlink(missing_ok=True)

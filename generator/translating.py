@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.config import FILE
@@ -79,8 +79,11 @@ def refuse_work(tasks: Sequence[Task]) -> None:
         raise EngineError(f"--frozen: texts that want a translation: {count}, the first in {record}", hint=hint)
 
 
-def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
-    """Ask the engines for what the records lack; one line per locale is reported."""
+def translate_all(
+    run: Run, tasks: Sequence[Task], settled: Sequence[Mapping[str, tuple[int, int]]] = ()
+) -> tuple[Result, ...]:
+    """Ask the engines for what the records lack; one line per locale is reported, which counts the texts of `settled`
+    articles, too: by locale how many there are, and how many are stale."""
     started = time.monotonic()
     works = [task.work for task in tasks]
     if any(work.asks for work in works):
@@ -96,8 +99,9 @@ def translate_all(run: Run, tasks: Sequence[Task]) -> tuple[Result, ...]:
         results = tuple(Result(work.entries, ()) for work in works)
     for tag in run.site.tags:
         pairs = [(task, result) for task, result in zip(tasks, results, strict=True) if task.locale == tag]
-        _say_translated(run, tag, pairs, started)
+        _say_translated(run, tag, pairs, [one[tag] for one in settled if tag in one], started)
     flagged, stale = sum(map(_flagged, tasks, results)), sum(map(_stale, results))
+    stale += sum(count for one in settled for _, count in one.values())
     if flagged:
         run.faults.report.notice(f"flagged drafts: {flagged}; make review shows them")
     if stale:
@@ -158,15 +162,17 @@ def words_of(run: Run, tasks: Sequence[Task], *, everywhere: bool = False) -> Wo
     return Words(wordings, names, quantities, identifier((*run.site.tags, *FREQUENT)) if real else None)
 
 
-def _say_translated(run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], started: float) -> None:
+def _say_translated(
+    run: Run, tag: str, pairs: Sequence[tuple[Task, Result]], settled: Sequence[tuple[int, int]], started: float
+) -> None:
     """One line per locale, and why texts could not be translated."""
-    total = sum(len(task.work.segments) for task, _ in pairs)
+    total = sum(len(task.work.segments) for task, _ in pairs) + sum(texts for texts, _ in settled)
     asked = sum(len(task.work.asks) for task, _ in pairs)
     missing = sum(not entry.text for _, result in pairs for entry in result.entries)
     engines = Counter(result.entries[place].engine for task, result in pairs for place in task.work.asks)
     made = [f"{count} {engine}" for engine, count in sorted(engines.items()) if engine]
     flagged = sum(_flagged(task, result) for task, result in pairs)
-    stale = sum(_stale(result) for _, result in pairs)
+    stale = sum(_stale(result) for _, result in pairs) + sum(count for _, count in settled)
     marked = (f"{flagged} flagged" if flagged else "", f"{stale} stale" if stale else "")
     counts = (f"{total} segments", f"{total - asked} kept", *made, f"{missing} withheld", *marked)
     say(run, "translate", tag, started, *counts)

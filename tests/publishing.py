@@ -41,7 +41,7 @@ def story(slug: str = "il-ponte", day: date | None = DAY, **values: object) -> S
 
 def render(made: Site, tag: str, path: str, text: str) -> None:
     """Put a page where MkDocs would, with its text between the theme's comments."""
-    page = made.rendered(tag) / path / "index.html"
+    page = made.output / tag / path / "index.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     marked = f"<!-- text -->\n{text}\n<!-- /text -->"
     page.write_text(f"<!doctype html><title>x</title><p>head</p>{marked}<p>foot</p>", encoding="utf-8")

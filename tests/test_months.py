@@ -29,16 +29,17 @@ import yaml
 from babel import Locale
 from generator.model import Story
 from generator.translate.dates import dates
-from generator.write.listing import archive
+from generator.write.listing import archive, years
 
 tags = sys.argv[1:]
 for tag in tags:
     Locale.parse(tag, sep="-").months["stand-alone"]["wide"]
 words = {"all_articles": "x", "archive": "x"}
-pages = [archive([Story("a/", "A", "B", date(2024, 12, 5), tag, "original")], tag, words) for tag in tags]
-years = [yaml.safe_load(page.split("---\\n")[1])["years"] for page in pages]
+stories = {tag: [Story("a/", "A", "B", date(2024, 12, 5), tag, "original")] for tag in tags}
+pages = [archive(listed, tag, words, years(listed, tag)) for tag, listed in stories.items()]
+calendars = [yaml.safe_load(page.split("---\\n")[1])["years"] for page in pages]
 found = [(tag, other) for tag in tags for other in ("he", "it") if dates(f"5 {NAMES[other]} 2024", tag)]
-print(json.dumps({"named": [year[0]["months"][0]["name"] for year in years], "read": found}))
+print(json.dumps({"named": [year[0]["months"][0]["name"] for year in calendars], "read": found}))
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -9,12 +11,28 @@ from hypothesis import strategies as st
 
 from generator.model import Story
 from generator.write.listing import newest_first
-from generator.write.neighbours import RELATED, neighbours
+from generator.write.neighbours import RELATED
+from generator.write.neighbours import neighbours as by_locale
+from generator.write.page import Neighbours
 
 
 def story(number: int, *topics: str) -> Story:
     labels = tuple((topic, topic.title()) for topic in topics)
     return Story(f"{number:03}/", f"Titolo {number}", "", date.fromordinal(730000 + number), "it", "original", labels)
+
+
+def neighbours(stories: Sequence[Story]) -> Mapping[str, Neighbours]:
+    """The neighbours in one locale."""
+    return by_locale({"it": stories})["it"]
+
+
+def test_locales_that_have_the_same_stories_lead_to_their_own() -> None:
+    mine = newest_first([story(1, "a"), story(2, "a"), story(3, "a")])
+    theirs = [replace(one, title=f"Title of {one.path}") for one in mine]
+    found = by_locale({"it": mine, "en": theirs, "fr": theirs[:2]})
+    assert [one.title for one in found["en"]["003/"].related] == ["Title of 001/"]
+    assert [one.title for one in found["it"]["003/"].related] == ["Titolo 1"]
+    assert found["fr"]["003/"].related == ()
 
 
 def test_the_one_before_and_the_one_after_in_time() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -171,18 +169,37 @@ def test_pictures_and_links_hold_around_a_withheld_page(made: Project) -> None:
     assert site(made) == good
 
 
-def test_a_build_waits_for_what_a_killed_one_left_behind(made: Project) -> None:
-    """MkDocs outlives the build that started it; while it writes, nothing else may write there."""
-    lock = made.root / ".cache/render/fr.lock"
-    script = f"import fcntl, time; f = open({str(lock)!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); "
-    with subprocess.Popen([sys.executable, "-c", script + "input()"], stdin=-1, stdout=-1, text=True) as held:
-        assert held.stdout
-        held.stdout.readline()
-        made.write(RECORD, made.read(RECORD).replace(MINE, "Autrement."))
-        command = ["-m", "generator", "--root", str(made.root), "build", "--offline"]
-        with subprocess.Popen([sys.executable, *command], stderr=subprocess.PIPE) as build:
-            with pytest.raises(subprocess.TimeoutExpired):
-                build.wait(4)
-            held.communicate("\n")
-            assert build.wait(30) == 0
-    assert "Autrement." in made.read(HTML)
+def test_a_page_that_mkdocs_refuses_stands_alone(made: Project) -> None:
+    """Somebody's own page with a link that leads nowhere: all others are published, and it is when it is mended."""
+    good = site(made)
+    made.write("docs/fr/note.md", "---\ntitle: Note\n---\nVoir [ceci](nulle-part.md).\n")
+    (fault,) = told(made, 1).told
+    assert fault.startswith("docs/fr/note.md: MkDocs refused the page: ")
+    assert "nulle-part.md" in fault
+    assert "mkdocs build --strict -f mkdocs.fr.yml" in fault
+    assert site(made) == good
+    told(made, 1)
+    made.write("docs/fr/note.md", "---\ntitle: Note\n---\nVoir [ceci](index.md) et ![une photo](images/a.png).\n")
+    made.write("docs/fr/images/a.png", picture(20, form="PNG"))
+    told(made, 0)
+    assert 'href="../"' in made.read("site/fr/note/index.html").replace('href="../."', 'href="../"')
+    assert (made.root / "site/fr/images/a.png").exists()
+    assert {name for name in good if site(made).get(name) != good[name]} == set()
+
+
+def test_a_page_that_mkdocs_refuses_keeps_its_last_good_state(made: Project) -> None:
+    made.write("docs/fr/note.md", "---\ntitle: Note\n---\nVoir [ceci](index.md).\n")
+    told(made, 0)
+    good = site(made)
+    made.write("docs/fr/note.md", "---\ntitle: Note\n---\nVoir [ceci](nulle-part.md).\n")
+    told(made, 1)
+    assert site(made) == good
+
+
+def test_a_configuration_that_mkdocs_refuses_is_told_once_per_edition(made: Project) -> None:
+    good = site(made)
+    made.write("mkdocs.yml", made.read("mkdocs.yml") + "hooks: [missing.py]\n")
+    outcome, lines = made.build()
+    assert outcome.faults == len(lines.told) == 2
+    assert all("MkDocs refused the edition" in line for line in lines.told)
+    assert site(made) == good

@@ -10,6 +10,7 @@ Each module brings its commands by a function `add`, listed in `GROUPS`.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ GROUPS = (publishing.add, cost.add, desk.add, exchange.add)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
+    gc.set_threshold(100_000, 20, 100)  # a site of thousands of pages is hundreds of thousands of values that all stay
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options, Console(sys.stderr)))

@@ -17,7 +17,7 @@ from generator.errors import ConfigError, GeneratorError
 from generator.files import write
 from generator.pipeline import build
 from generator.read.frontmatter import slugify
-from generator.render import preview
+from generator.render.preview import preview
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:

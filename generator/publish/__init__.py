@@ -1,109 +1,127 @@
 """Rendered editions → the finished `site/`: this module is the list of what is published, in its order.
 
-In: `.cache/render/<locale>/`, `.cache/pictures/`, and what was published. Out: `site/` with a folder per locale and in
-it feeds, a sitemap and a manifest; beside them pictures, share pictures, a root page, a 404 page, sitemaps, headers and
-the search index. Every file is replaced in one step and only when it changed, what pages need before them and the
-indexes that point to them after them, so that a build stopped at any instant leaves a site that works. Refuses nothing
-but what Pagefind refuses (`PublishError`).
+In: the pages of each locale as they are rendered, `.cache/pictures/`, and what was published last. Out: `site/` with a
+folder per locale and in it feeds, a sitemap and a manifest; beside them pictures, share pictures, a root page, a 404
+page, sitemaps, headers and the search index; a table per locale of what is published now. Every file is replaced in one
+step and only when it changed, what pages need before them and the indexes that point to them after them, so that a
+build stopped at any instant leaves a site that works. Refuses nothing but what Pagefind refuses (`PublishError`).
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 
 from generator import strings
 from generator.config import Site, theme_folder
-from generator.files import mirror, write
+from generator.errors import GeneratorError, PublishError
+from generator.files import write
 from generator.model import Story
 from generator.publish import pictures
 from generator.publish.addresses import real
 from generator.publish.cards import remove_others, share
 from generator.publish.cards.fonts import find_fonts, font_folders
-from generator.publish.feeds import JSON, RSS, Words, feeds
+from generator.publish.feeds import feeds
 from generator.publish.headers import HEADERS, headers
-from generator.publish.manifest import MANIFEST, manifests
+from generator.publish.manifest import manifests
+from generator.publish.moving import move
 from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
 from generator.publish.search import Searchable, index, slim
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
+from generator.shown import Piece, Plan, Table, output
 
 SITEMAP = "sitemap.xml"
-NOT_RENDERED = (SITEMAP, "sitemap.xml.gz", RSS, JSON, MANIFEST)
-"""Files of a locale that are made here; MkDocs' own sitemaps know nothing of the other editions."""
-
-NOT_LOADED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png", "partials/")
-"""What MkDocs copies into every edition and no page loads: 2.6 MB a locale of Material's, and a script that pages
-include."""
-
 BESIDE = ("pagefind", "pictures", "share")
 """Folders of the site that are no locales."""
+Words = Mapping[str, str]
+"""The theme's interface strings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files of `site/` were written or removed, how many pages can be found by searching, and what a
-    maintainer should know."""
+    """How many files of `site/` were written or removed, how many pages can be found by searching, what was rendered,
+    what stands in `site/` now, what withheld a page, and what a maintainer should know."""
 
     changed: int
     indexed: int
+    rendered: tuple[str, ...]
+    tables: Mapping[str, Table]
+    faults: tuple[GeneratorError, ...] = ()
     notices: tuple[str, ...] = ()
 
 
-def publish(site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], day: date) -> Published:
-    """Bring `site/` up to date. `stories` are those of each locale, `day` is the day of the build. Raises
-    `PublishError`."""
-    theme = theme_folder()
+def publish(
+    site: Site,
+    plans: Sequence[Plan],
+    pieces: Iterable[Piece],
+    tables: Mapping[str, Table],
+    pages: Sequence[Page],
+    stories: Mapping[str, Sequence[Story]],
+    day: date,
+) -> Published:
+    """Bring `site/` up to date. `tables` say what was published last, `stories` are those of each locale, `day` is the
+    day of the build."""
     unfinished = site.cache / "publishing"
+    thorough = unfinished.exists() or not all(table.files for table in tables.values())
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
+    theme = theme_folder()
     found = {tag: real(stories.get(tag, ())) for tag in site.tags}
-    words = {tag: strings.load(theme, tag) for tag in site.tags}
+    words: Mapping[str, Words] = {tag: strings.load(theme, tag) for tag in site.tags}
 
     rtl = frozenset(tag for tag in site.tags if words[tag]["direction"] == "rtl")
     shared = share(site, found, rtl, find_fonts(font_folders()))
-    variants = pictures.named(path for tag in site.tags for path in sorted(_pages(site, tag).rglob("*.html")))
-    changed = shared.changed + pictures.copy(variants, site.pictures, site.output / "pictures")
-    shown = _mirror(site)
+    moved = move(site, plans, pieces, tables, thorough=thorough)
+    changed = shared.changed + moved.changed
     for name, text in _files(site, pages, found, words, day).items():
         changed += write(site.output / name, text)
-    changed += pictures.remove_others(variants, site.output / "pictures") + remove_others(site, shared.names)
-    shown += _remove_others(site)
+    changed += _remove_pictures(site, tables, moved.tables, thorough) + remove_others(site, shared, thorough=thorough)
+    changed += _remove_others(site)
 
-    indexed = _index(site)
+    indexed, faults = _index(site, moved.tables)
     unfinished.unlink()
-    return Published(changed + shown, indexed, shared.notices)
+    return Published(changed, indexed, moved.rendered, moved.tables, (*moved.faults, *faults), shared.notices)
 
 
-def _index(site: Site) -> int:
-    """Index every page that is marked for it; returns how many there are."""
-    texts: dict[tuple[str, str], str] = {}
-    pages: dict[str, list[Searchable]] = {tag: [] for tag in site.tags}
-    for tag in site.tags:
-        for file in sorted((site.output / tag).rglob("index.html")):
-            if text := slim(file.read_text(encoding="utf-8")):
-                path = f"{file.parent.relative_to(site.output / tag).as_posix()}/"
-                day = date(*map(int, path.split("/")[:3])) if path[:4].isdigit() else None
-                texts[tag, path] = text
-                pages[tag].append(Searchable(path, day, sha256(text.encode()).hexdigest()))
-    return index(site, pages, lambda tag, path: texts[tag, path])
+def _index(site: Site, tables: Mapping[str, Table]) -> tuple[int, tuple[PublishError, ...]]:
+    """Index every page that can be found; returns how many there are."""
 
+    def read(tag: str, path: str) -> str:
+        return slim((site.output / tag / path / "index.html").read_text(encoding="utf-8")) or ""
 
-def _pages(site: Site, tag: str) -> Path:
-    """The pages of a locale as they are about to stand; an edition that MkDocs refused stands as it was."""
-    return site.rendered(tag) if site.rendered(tag).is_dir() else site.output / tag
-
-
-def _mirror(site: Site) -> int:
-    """The rendered pages of every locale; returns how many files differ."""
-    return sum(
-        mirror(site.rendered(tag), site.output / tag, leave=NOT_RENDERED, without=NOT_LOADED)
+    pages = {
+        tag: [
+            _searchable(output(name), shown.words) for name, shown in sorted(tables[tag].files.items()) if shown.words
+        ]
         for tag in site.tags
-        if site.rendered(tag).is_dir()
-    )
+    }
+    try:
+        return index(site, pages, read), ()
+    except PublishError as fault:
+        return sum(map(len, pages.values())), (fault,)
+
+
+def _searchable(place: str, words: str) -> Searchable:
+    """A page by its place below the locale, which begins with its day if it is an article's."""
+    path = place.removesuffix("index.html")
+    year, month, day = (*path.split("/", 3), "", "", "")[:3]
+    try:
+        return Searchable(path, date(int(year), int(month), int(day)), words)
+    except ValueError:
+        return Searchable(path, None, words)
+
+
+def _remove_pictures(site: Site, before: Mapping[str, Table], after: Mapping[str, Table], thorough: bool) -> int:
+    """Variants that no page names any more go."""
+    was, named = _named(before), _named(after)
+    return pictures.remove_others(named, site.output / "pictures") if thorough or was != named else 0
+
+
+def _named(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(name for table in tables.values() for shown in table.files.values() for name in shown.pictures)
 
 
 def _files(

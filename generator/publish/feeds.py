@@ -55,7 +55,7 @@ def feeds(site: Site, stories: Mapping[str, Sequence[Story]], words: Mapping[str
 
 def _item(site: Site, tag: str, story: Story, words: Words) -> Item:
     address = page_address(site, tag, story.path)
-    html = whole_text(site.rendered(tag) / story.path / "index.html", address) or f"<p>{xml(story.summary)}</p>"
+    html = whole_text(site.output / tag / story.path / "index.html", address) or f"<p>{xml(story.summary)}</p>"
     if story.state in ("machine", "reviewed"):  # said above the text, as on the page
         html = f"<p><em>{xml(words[f'{story.state}_label'])}</em></p>\n{html}"
     if words["direction"] == "rtl":  # readers of feeds know languages at best, not their directions

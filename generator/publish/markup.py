@@ -7,9 +7,9 @@ nothing: a page without the comments that mark its text has none.
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 _BEGIN, _END = "<!-- text -->", "<!-- /text -->"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,7 +21,7 @@ _CANDIDATES = re.compile(r'(\ssrcset=")([^"]*)"')
 
 def xml(text: str) -> str:
     """A text or an attribute's value for XML."""
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;"})
+    return escape(_NOT_XML.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def whole_text(rendered: Path, address: str) -> str:

@@ -1,6 +1,6 @@
 """The pictures that pages name, copied to the site.
 
-In: rendered pages and the variants under `.cache/pictures/<id>/`. Out: `site/pictures/<id>/` with every variant that a
+In: a rendered page and the variants under `.cache/pictures/<id>/`. Out: `site/pictures/<id>/` with every variant that a
 page names and nothing else. A picture's id is a digest of it, so a variant that is there is the right one. Refuses
 nothing: what the cache does not have is left out.
 """
@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.files import write
+from generator.files import remove, write
 
 _NAMED = re.compile(rb"pictures/([\w-]+/\d+\.(?:avif|webp|jpg|png))")
 
 
-def named(pages: Iterable[Path]) -> frozenset[str]:
-    """The variants (`<id>/<width>.<format>`) that any of these HTML files names."""
-    return frozenset(name.decode() for page in pages for name in _NAMED.findall(page.read_bytes()))
+def named(page: bytes) -> frozenset[str]:
+    """The variants (`<id>/<width>.<format>`) that an HTML page names."""
+    return frozenset(name.decode() for name in _NAMED.findall(page))
 
 
 def copy(names: Iterable[str], cache: Path, target: Path) -> int:
     """Copy variants that are not there yet; returns how many."""
-    missing = (name for name in sorted(names) if (cache / name).exists() and not (target / name).exists())
+    missing = (name for name in sorted(names) if not (target / name).exists() and (cache / name).exists())
     return sum(write(target / name, (cache / name).read_bytes()) for name in missing)
 
 
@@ -31,8 +31,4 @@ def remove_others(names: Iterable[str], target: Path) -> int:
     """Remove variants that no page names any more, and half-written files; returns how many."""
     kept = {target / name for name in names}
     gone = [path for path in target.rglob("*") if path.is_file() and path not in kept] if target.exists() else []
-    for path in gone:
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
-    return len(gone)
+    return sum(remove(path, target) for path in gone)

@@ -6,9 +6,10 @@ them for localised pages: every edition lists itself and all others, and one `x-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from generator.config import Site
 from generator.publish.addresses import page_address
@@ -31,7 +32,12 @@ class Page:
 
 def sitemaps(pages: Sequence[Page], site: Site) -> dict[str, str]:
     """Locale → its sitemap."""
-    return {tag: _sitemap([page for page in pages if tag in page.editions], tag, site) for tag in site.tags}
+    entries: dict[str, list[str]] = {tag: [] for tag in site.tags}
+    for page in sorted(pages, key=lambda page: page.path):
+        for tag, entry in _urls(page, site):
+            entries[tag].append(entry)
+    head = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    return {tag: f"{head}{''.join(found)}</urlset>\n" for tag, found in entries.items()}
 
 
 def sitemap_index(site: Site) -> str:
@@ -41,16 +47,15 @@ def sitemap_index(site: Site) -> str:
     return f"{_HEAD}<sitemapindex {_XMLNS}>\n{entries}</sitemapindex>\n"
 
 
-def _sitemap(pages: Sequence[Page], tag: str, site: Site) -> str:
-    entries = "".join(_url(page, tag, site) for page in sorted(pages, key=lambda page: page.path))
-    return f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
-
-
-def _url(page: Page, tag: str, site: Site) -> str:
-    lines = [f"<url><loc>{xml(page_address(site, tag, page.path))}</loc>"]
-    if page.day:
-        lines.append(f"<lastmod>{page.day.isoformat()}</lastmod>")
-    for edition, target in [*((edition, edition) for edition in page.editions), ("x-default", page.original)]:
-        href = xml(page_address(site, target, page.path))
-        lines.append(f'<xhtml:link rel="alternate" hreflang="{edition}" href="{href}"/>')
-    return "\n".join(lines) + "</url>\n"
+def _urls(page: Page, site: Site) -> Iterator[tuple[str, str]]:
+    """(locale, entry) of a page for every locale that has it; all of them list the same alternates."""
+    path = xml(quote(page.path))
+    day = f"<lastmod>{page.day.isoformat()}</lastmod>\n" if page.day else ""
+    base = xml(site.url)
+    targets = [*((edition, edition) for edition in page.editions), ("x-default", page.original)]
+    alternates = "\n".join(
+        f'<xhtml:link rel="alternate" hreflang="{edition}" href="{base}{target}/{path}"/>'
+        for edition, target in targets
+    )
+    for tag in page.editions:
+        yield tag, f"<url><loc>{base}{tag}/{path}</loc>\n{day}{alternates}</url>\n"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from generator.errors import ReadError
 from generator.files import unmerged
@@ -23,7 +23,7 @@ from generator.read.encoding import decode
 from generator.read.frontmatter import FrontMatter, frontmatter, slugify
 from generator.read.parts import Context, Parts
 
-__all__ = ["FORMATS", "detector", "find", "load", "parse"]
+__all__ = ["FORMATS", "detector", "find", "is_text", "load", "parse"]
 
 FOLDERS: dict[str, Kind] = {"articles": "article", "pages": "page"}
 
@@ -41,9 +41,12 @@ NO_TEXTS = PICTURES | {".svg"}
 def find(content: Path) -> tuple[Path, ...]:
     """Every article and page below `content`, in the order of their names; pictures and hidden files aside."""
     found = (path for folder in FOLDERS for path in (content / folder).rglob("*") if path.is_file())
-    return tuple(
-        sorted(path for path in found if not path.name.startswith(".") and path.suffix.lower() not in NO_TEXTS)
-    )
+    return tuple(sorted(path for path in found if is_text(path)))
+
+
+def is_text(path: PurePath) -> bool:
+    """Whether a file beside others is an article or a page; pictures and hidden files are none."""
+    return not path.name.startswith(".") and path.suffix.lower() not in NO_TEXTS
 
 
 def load(path: Path, root: Path) -> Source:

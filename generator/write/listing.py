@@ -34,6 +34,8 @@ Label = tuple[str, str]
 """A topic's slug and its label in the locale."""
 Words = Mapping[str, str]
 """The theme's interface strings."""
+Calendar = Sequence[dict[str, Any]]
+"""Years with their months and the numbers of their stories, as pages have them."""
 
 
 def newest_first(stories: Iterable[Story]) -> list[Story]:
@@ -68,19 +70,19 @@ def home(
     return with_checksum(values | {"sections": shown}, "")
 
 
-def archive(stories: Sequence[Story], locale: str, words: Words) -> str:
+def archive(stories: Sequence[Story], locale: str, words: Words, calendar: Calendar) -> str:
     """The first page of the archive: all years with their months, and the newest stories."""
     values = {"title": words["all_articles"], "template": "archive.html", "lang": locale}
-    return with_checksum(values | {"years": _years(stories, locale), "groups": _groups(stories[:FRONT], locale)}, "")
+    shown = {"years": [{**_bare(one), **one} for one in calendar], "groups": _groups(stories[:FRONT], locale)}
+    return with_checksum(values | shown, "")
 
 
-def year(stories: Sequence[Story], locale: str, words: Words, number: int) -> str:
-    """All stories of one year, by month."""
+def year(stories: Sequence[Story], locale: str, words: Words, number: int, calendar: Calendar) -> str:
+    """All `stories` of one year, by month."""
     title = f"{words['archive']} {number:04}"
     values = {"title": title, "template": "archive.html", "lang": locale, "year": f"{number:04}"}
-    mine = [story for story in stories if _day(story.date).year == number]
-    years = _years(stories, locale, f"{number:04}")
-    return with_checksum(values | {"years": years, "groups": _groups(mine, locale)}, "")
+    shown = {"years": around_year(calendar, number), "groups": _groups(stories, locale)}
+    return with_checksum(values | shown, "")
 
 
 def topics(locale: str, words: Words, counts: Mapping[Label, int]) -> str:
@@ -126,8 +128,20 @@ def _groups(stories: Sequence[Story], locale: str) -> list[dict[str, Any]]:
     return groups
 
 
-def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dict[str, Any]]:
-    years = []
+def around_year(calendar: Calendar, number: int) -> Calendar:
+    """The years, of which the page's own has its months and numbers; so a new story changes the page of its year and no
+    other."""
+    own = f"{number:04}"
+    return [{**_bare(year), "current": True, **year} if year["year"] == own else _bare(year) for year in calendar]
+
+
+def _bare(year: Mapping[str, Any]) -> dict[str, Any]:
+    return {"year": year["year"], "path": year["path"], "current": False}
+
+
+def years(stories: Sequence[Story], locale: str) -> Calendar:
+    """The years and months that have stories, newest first, with their numbers."""
+    found = []
     for number, items in groupby(stories, lambda story: f"{_day(story.date).year:04}"):
         months: list[dict[str, Any]] = []
         total = 0
@@ -137,9 +151,8 @@ def _years(stories: Sequence[Story], locale: str, current: str = "") -> list[dic
             count = len(list(inside))
             total += count
             months.append({"name": name, "anchor": anchor, "path": f"archive/{number}/#{anchor}", "count": count})
-        item: dict[str, Any] = {"year": number, "path": f"archive/{number}/", "current": number == current}
-        years.append(item | {"count": total, "months": months})
-    return years
+        found.append({"year": number, "path": f"archive/{number}/", "count": total, "months": months})
+    return found
 
 
 def _day(day: date | None) -> date:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -20,12 +20,13 @@ from pathlib import Path
 import PIL
 
 from generator.config import Locale, Site
-from generator.files import write
+from generator.files import remove, write
 from generator.model import Story
 from generator.publish.addresses import picture_name
 from generator.publish.cards.card import Card, draw
 from generator.publish.cards.fonts import Fonts, package, script_of
 from generator.publish.cards.pen import Pen, Way
+from generator.stamps import NOTHING, stamp_of
 
 SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
@@ -38,10 +39,12 @@ Job = tuple[Card, Path]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How many files were written, the names of all pictures, and what a maintainer should know."""
+    """How many files were written, the names of all pictures, those that there were the last time and are not to be any
+    more, and what a maintainer should know."""
 
     changed: int
     names: frozenset[str]
+    gone: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
 
 
@@ -60,7 +63,14 @@ def share(site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str
         cards |= made
     maker = _maker(fonts)
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:32] for name, card in cards.items()}
-    return Shared(_publish(site, cards, wanted, fonts), frozenset(cards), tuple(notices))
+    ledger = site.cache / "share" / "published.json"
+    known = json.loads(ledger.read_text(encoding="utf-8")) if ledger.exists() else {}
+    changed = _publish(site, cards, wanted, known, fonts)
+    if known != wanted:
+        kept = {ledger.name, *(f"{digest[:2]}/{digest}.png" for digest in wanted.values())}
+        _prune(site.cache / "share", kept)
+        write(ledger, json.dumps(wanted, sort_keys=True))
+    return Shared(changed, frozenset(cards), frozenset(known) - wanted.keys(), tuple(notices))
 
 
 def _cards(site: Site, locale: Locale, stories: Sequence[Story], way: Way) -> Iterator[tuple[str, Card]]:
@@ -70,10 +80,8 @@ def _cards(site: Site, locale: Locale, stories: Sequence[Story], way: Way) -> It
     for story in stories:
         kicker = story.topics[0][1] if story.topics else ""
         headline = " ".join(story.title.replace(_SOFT_HYPHEN, "").split())
-        yield (
-            f"{locale.tag}/{story.path.rstrip('/')}",
-            replace(blank, kicker=kicker, headline=headline, photo=_photo(site, story)),
-        )
+        card = Card(locale.tag, way, blank.site, kicker, headline, _photo(site, story))
+        yield f"{locale.tag}/{story.path.rstrip('/')}", card
 
 
 def _photo(site: Site, story: Story) -> str:
@@ -114,31 +122,32 @@ def _maker(fonts: Fonts) -> str:
 
 def _told(card: Card) -> str:
     """A card without the folder of its photograph, whose name stands for what it shows."""
-    return repr(replace(card, photo="/".join(Path(card.photo).parts[-2:])))
+    photo = "/".join(card.photo.rsplit("/", 2)[-2:])
+    return repr((card.tag, card.way, card.site, card.kicker, card.headline, photo))
 
 
-def _publish(site: Site, cards: Mapping[str, Card], wanted: Mapping[str, str], fonts: Fonts) -> int:
+def _publish(
+    site: Site, cards: Mapping[str, Card], wanted: Mapping[str, str], known: Mapping[str, str], fonts: Fonts
+) -> int:
     """Draw what was never drawn, copy what changed; returns how many files of the site were written.
 
-    What lies in `site/share/` is known from the last time, so that pictures are not compared byte by byte.
+    What lies in `site/share/` is `known` from the last time, so that pictures are not compared byte by byte.
     """
-    ledger = site.cache / "share" / "published.json"
-    known = json.loads(ledger.read_text(encoding="utf-8")) if ledger.exists() else {}
-    target, cache = site.output / "share", site.cache / "share"
-    stale = [name for name in wanted if known.get(name) != wanted[name] or not (target / f"{name}.png").exists()]
+    target, cache = f"{site.output}/share/", site.cache / "share"
+    stale = [name for name in wanted if known.get(name) != wanted[name] or stamp_of(f"{target}{name}.png") == NOTHING]
     kept = {name: cache / wanted[name][:2] / f"{wanted[name]}.png" for name in stale}
     _draw_all({kept[name]: cards[name] for name in stale if not kept[name].exists()}, fonts)
     if stale:
-        ledger.unlink(missing_ok=True)
-    changed = sum(write(target / f"{name}.png", kept[name].read_bytes()) for name in stale)
-    _prune(cache, {ledger, *(cache / digest[:2] / f"{digest}.png" for digest in wanted.values())})
-    write(ledger, json.dumps(wanted, sort_keys=True))
-    return changed
+        (cache / "published.json").unlink(missing_ok=True)
+    return sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
 
 
-def remove_others(site: Site, names: Iterable[str]) -> int:
-    """Remove pictures that no page names any more; returns how many."""
-    return _prune(site.output / "share", {site.output / "share" / f"{name}.png" for name in names})
+def remove_others(site: Site, shared: Shared, *, thorough: bool) -> int:
+    """Remove pictures that no page names any more; returns how many. `thorough` looks for such as nobody knows of."""
+    folder = site.output / "share"
+    if thorough:
+        return _prune(folder, {f"{name}.png" for name in shared.names})
+    return sum(remove(folder / f"{name}.png", folder) for name in shared.gone)
 
 
 def _draw_all(missing: Mapping[Path, Card], fonts: Fonts) -> None:
@@ -161,15 +170,14 @@ def draw_batch(jobs: Sequence[Job], fonts: Fonts) -> None:
         write(path, draw(card, pen))
 
 
-def _prune(folder: Path, wanted: set[Path]) -> int:
-    """Remove files that are not wanted, then empty folders."""
-    gone = 0
-    for place, folders, names in os.walk(folder, topdown=False):
-        for name in names:
-            if Path(place, name) not in wanted:
-                Path(place, name).unlink()
-                gone += 1
-        for name in folders:
-            if not any(Path(place, name).iterdir()):
-                Path(place, name).rmdir()
-    return gone
+def _prune(folder: Path, wanted: Container[str]) -> int:
+    """Remove files that are not wanted, and the folders that they leave empty."""
+    gone = [name for name in _below(folder) if name not in wanted]
+    return sum(remove(folder / name, folder) for name in gone)
+
+
+def _below(folder: Path) -> Iterator[str]:
+    """The files below a folder, by their names below it."""
+    start = len(f"{folder}/")
+    for place, _, names in os.walk(folder):
+        yield from (f"{place}/{name}"[start:] for name in names)

@@ -117,12 +117,17 @@ const index = async (bundle, tag, { worker, ask }) => {
     return Promise.all(shards.flatMap(({ name }) => [ask(name, "preload", q), ask(name, "preload", behind)]));
   };
 
+  /* Words as Pagefind compares them: without accents, and in Thai without vowels
+     above and below the line. */
+  const bare = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
+
   /* How many letters of a stem a result has: all, where a word begins with it. */
-  const depth = (result, stem) => {
+  const depth = (result, word) => {
+    const stem = bare(word);
     const words = [
       ...(result.scores || []).map((score) => score.search_term),
       ...(result.verbose_meta_scores || []).flatMap((score) => score.matched_terms),
-    ];
+    ].map(bare);
     if (words.some((word) => word.startsWith(stem))) return Infinity;
     return Math.max(0, ...words.filter((word) => stem.startsWith(word)).map((word) => word.length));
   };
@@ -148,7 +153,10 @@ const index = async (bundle, tag, { worker, ask }) => {
       ),
     );
     const deepest = stems.map((_, term) => Math.max(...depths.map((row) => row[term])));
-    if (deepest.some((letters) => letters < SHORTEST)) return { results: [], rare: [] };
+    /* Of a word that Pagefind cuts, as it does in Thai, one part must be found: the
+       texts may be cut elsewhere. */
+    const enough = (letters) => letters >= SHORTEST;
+    if (!(words.length < stems.length ? deepest.some(enough) : deepest.every(enough))) return { results: [], rare: [] };
     const has = (index, term) => depths[index][term] === deepest[term];
     const rare = stems.map((stem, term) => {
       const pages = answers.map(({ shard, query_term_idfs: idfs }, index) =>

@@ -1,0 +1,171 @@
+"""Markdown → HTML: which pages of each locale are to be rendered, and their HTML.
+
+In: the files below `docs/<locale>/`, the texts to show in place of withheld pages, the checked configuration, what was
+published last. Out: a `Plan` per locale, then its pieces as they are finished, below `.cache/render/`. Refuses, as
+`RenderError` with what MkDocs said, a page that MkDocs refuses; the others go on.
+
+A page depends on its own file, the theme, the configuration and the titles of the pages in the navigation. Only what
+is another than when it was published last is rendered; where one of the rest changed, everything is.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from pathlib import Path
+from posixpath import dirname, normpath
+from posixpath import join as joined
+from urllib.parse import unquote
+
+from generator import makers
+from generator.config import FILE, Locale, Site
+from generator.errors import RenderError
+from generator.render.editions import Sections, in_navigation, remove_others, title_of, write_configuration
+from generator.render.mkdocs import HTML, Made, Shard, render_shard
+from generator.shown import Piece, Plan, Table, is_page, output
+from generator.stamps import NOTHING, Mark, Stamp, digest, same, stamp_of
+
+PAGES = 700
+"""Pages that a MkDocs build is given: it keeps all of them in memory until it is done, some 150 KB each."""
+
+Substitutes = Mapping[str, Mapping[str, str | None]]
+"""Locale → file below `docs/<locale>/` → the page to show in its place; None where there is to be no page."""
+Docs = Mapping[str, Mapping[str, Stamp]]
+"""Locale → the files below `docs/<locale>/` with their stamps."""
+
+_LINK = re.compile(r'\]\(\s*<?([^)\s>#]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>#]+)|\b(?:src|href)="([^"#]+)"', re.MULTILINE)
+
+
+def plan(
+    site: Site,
+    docs: Docs,
+    substitutes: Substitutes,
+    sections: Sections,
+    tables: Mapping[str, Table],
+    standing: Iterable[str] = (),
+) -> tuple[Plan, ...]:
+    """What is to be done for every locale; writes their configurations. `standing` are the addresses of pages that stay
+    as they are though their articles are withheld."""
+    remove_others(site, site.tags)
+    names = frozenset(f"{address}.md" for address in standing)
+    common = f"{makers.theme()} {makers.packages()} {(site.root / FILE).read_text(encoding='utf-8')}"
+    return tuple(
+        _plan(
+            site,
+            locale,
+            docs.get(locale.tag, {}),
+            substitutes.get(locale.tag, {}),
+            sections.get(locale.tag, ()),
+            tables.get(locale.tag, Table()),
+            common,
+            names,
+        )
+        for locale in site.locales
+    )
+
+
+def _plan(
+    site: Site,
+    locale: Locale,
+    files: Mapping[str, Stamp],
+    instead: Mapping[str, str | None],
+    sections: Sequence[tuple[str, str]],
+    table: Table,
+    common: str,
+    standing: frozenset[str],
+) -> Plan:
+    folder, target = site.docs / locale.tag, site.output / locale.tag
+    texts = {name: text for name, text in instead.items() if text is not None}
+    names = {name for name in files if name not in instead and not _is_hidden(name)} | texts.keys()
+    config, written = write_configuration(site, locale, names, sections)
+    titles = {name: title_of(texts.get(name) or _text(folder / name)) for name in in_navigation(site, names)}
+    context = sha256(f"{common} {written} {titles}".encode()).hexdigest()
+    marks: dict[str, Mark] = {}
+    stale = []
+    for name in sorted(names):
+        known = table.files.get(name)
+        if name in texts:
+            marks[name] = (NOTHING, digest(texts[name].encode()))
+        elif known and same(f"{folder}/{name}", files[name], known.source):
+            marks[name] = (files[name], known.source[1])
+        else:
+            marks[name] = (files[name], digest((folder / name).read_bytes()))
+        current = known and context == table.context and known.source[1] == marks[name][1]
+        if not (current and known and _stands(f"{target}/{output(name)}", known.made)):
+            stale.append(name)
+    whole = context != table.context or not all(_stands(f"{target}/{name}", made) for name, made in table.theme.items())
+    return Plan(locale.tag, context, config, marks, tuple(stale), whole, texts, titles, standing)
+
+
+def _is_hidden(name: str) -> bool:
+    """What MkDocs leaves out, half-written files among it."""
+    return name.startswith((".", "templates/")) or "/." in name
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _stands(path: str, made: Mark) -> bool:
+    """Whether a file of the site is as it was made."""
+    return same(path, stamp_of(path), made)
+
+
+def run(site: Site, plans: Sequence[Plan], epoch: int, pool: Executor) -> Iterator[Piece]:
+    """Render what is stale, in as many processes as `pool` has; yields the pieces in the order in which they are done.
+    `epoch` is the build's time in seconds, for the dates that MkDocs writes."""
+    base = site.cache / "render"
+    shutil.rmtree(base, ignore_errors=True)
+    waiting: dict[Future[Made], tuple[Shard, bool]] = {}
+    for one in plans:
+        parts = [one.stale[start : start + PAGES] for start in range(0, len(one.stale), PAGES)]
+        for number, names in enumerate(parts or [()] * one.whole):
+            shard = _shard(site, one, names, base / f"{one.locale}-{number}", epoch)
+            waiting[pool.submit(render_shard, shard)] = (shard, one.whole and number == 0)
+    for done in as_completed(waiting):
+        shard, theme = waiting[done]
+        try:
+            made = done.result()
+        except BrokenProcessPool:
+            hint = "Build again; where memory is short, close other programs"
+            fault = RenderError("a process that renders was ended", path=shard.config.name, hint=hint)
+            made = Made(frozenset(shard.names), (fault,), broken=True)
+        names = tuple(name for name in shard.names if name not in made.refused)
+        folder = shard.folder / HTML
+        yield Piece(shard.locale, folder, names, theme and not made.broken, made.refused, made.faults, made.broken)
+
+
+def _shard(site: Site, one: Plan, names: Sequence[str], folder: Path, epoch: int) -> Shard:
+    """What a build of `names` needs: these, what they show, and stand-ins for the navigation and where they lead."""
+    here, docs = set(names), site.docs / one.locale
+    beside: set[str] = set()
+    linked: dict[str, str] = {}
+    for name in names:
+        if is_page(name):
+            for target in _targets(name, one.texts.get(name) or _text(docs / name)):
+                if target in here or (target not in one.marks and name not in one.standing):
+                    continue
+                if is_page(target):
+                    linked[target] = ""
+                elif target in one.marks:
+                    beside.add(target)
+    for name, title in one.titles.items():
+        if title:
+            linked[name] = title
+        elif name not in here:
+            beside.add(name)
+    texts = {name: one.texts[name] for name in (*names, *beside) if name in one.texts}
+    where = (one.locale, one.config, docs, folder, epoch, site.cache / "templates")
+    return Shard(*where, tuple(names), tuple(sorted(beside)), texts, linked)
+
+
+def _targets(name: str, text: str) -> Iterator[str]:
+    """The files below `docs/<locale>/` to which a page leads."""
+    for match in _LINK.finditer(text):
+        target = unquote(match[1] or match[2] or match[3])
+        if ":" not in target and not target.startswith("/"):
+            yield normpath(joined(dirname(name), target))

@@ -1,0 +1,63 @@
+"""Which articles are as the last build left them.
+
+In: the catalogue, the stamps of all files, the texts that there are. Out: the settled articles by their files. Refuses
+nothing: where anything is another, the article is read again.
+
+An article is settled while every file that it was made from and into holds what it held, the pictures in a folder of
+its own are the same, and what was made of its pictures is still there. To whom it leads is looked at by `gather.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from generator.catalogue import Catalogue, Settled
+from generator.config import Site
+from generator.links import PICTURES
+from generator.stamps import NOTHING, Tree, same
+
+
+def unchanged(
+    site: Site, known: Catalogue, tree: Tree, texts: Iterable[str], addresses: Mapping[str, str]
+) -> dict[str, Settled]:
+    """File → the article that was made of it, where nothing has to be done again. `addresses` are the ledger's."""
+    there = [known.articles[name] for name in texts if name in known.articles]
+    there = [one for one in there if addresses.get(one.file) == one.address]
+    pictures = beside(tree, texts)
+    ready = {path.stem for path in site.pictures.glob("*.json")}
+    return {
+        one.file: one
+        for one in there
+        if one.beside == pictures.get(one.file, ())
+        and all(story.rendition.id in ready for story in one.stories.values() if story.rendition)
+        and _stand(site.root, one, tree)
+    }
+
+
+def beside(tree: Tree, texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Text → the pictures in its folder, where that has no other text in it."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for name in texts:
+        for above in _above(name):
+            inside[above].append(name)
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in tree.files:
+        if name.startswith(("content/articles/", "content/pages/")) and Path(name).suffix.lower() in PICTURES:
+            found[name.rpartition("/")[0]].append(name)
+    return {
+        inside[folder][0]: tuple(sorted(names)) for folder, names in found.items() if len(inside.get(folder, ())) == 1
+    }
+
+
+def _above(name: str) -> Iterable[str]:
+    """The folders in which a file lies."""
+    while name := name.rpartition("/")[0]:
+        yield name
+
+
+def _stand(root: Path, one: Settled, tree: Tree) -> bool:
+    """Whether all files of an article hold what they held."""
+    base = f"{root}/"
+    return all(same(base + name, tree.files.get(name, NOTHING), mark) for name, mark in one.marks.items())

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator import ledger
 from generator.catalogue import Settled, brief_digest, key
 from generator.config import Site
 from generator.editions import Task
 from generator.gather import Gathered
 from generator.model import Article, Edition
 from generator.pages import Telling, Written, last_day
-from generator.stamps import NOTHING, Mark, Tree
+from generator.stamps import NOTHING, Mark, Tree, stamp_of
 from generator.translate import Result, records
 from generator.translate.reconcile import needs_engine
 from generator.unchanged import beside
@@ -105,6 +106,14 @@ def settle_all(
             listed=not article.publication.withdrawn,
         )
     return found
+
+
+def seen(site: Site, tree: Tree, made: Made, written: Written) -> Tree:
+    """The project's files as this build read them, or wrote them; the folders as they were before."""
+    sources = {name: there for name, there in tree.files.items() if name not in made.marks and name[:8] == "content/"}
+    records = {name: there for name, (there, _) in made.marks.items()}
+    lines = {str(ledger.PATH): stamp_of(site.root / ledger.PATH)}
+    return Tree({**sources, **records, **lines, **written.files}, tree.folders)
 
 
 def _marks(

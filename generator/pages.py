@@ -45,8 +45,8 @@ class Written:
     the sections that its pages offer; per locale and file below `docs/<locale>/` what is shown in its place (nothing
     where the page is None); the marks of pages and pictures that stand as they were written, by their files; the
     files that are `gone`, and the stamps of all that are below `docs/` now; the
-    addresses of pages that stand though their articles are withheld; what is known of the listings for the next
-    build."""
+    addresses of pages that stand though their articles are withheld; the files of the project as this build saw or
+    made them, if it left nothing to be done; what is known of the listings for the next build."""
 
     stories: Mapping[str, Sequence[Story]]
     changed: int = 0
@@ -58,6 +58,7 @@ class Written:
     gone: set[str] = field(default_factory=set)
     standing: tuple[str, ...] = ()
     files: dict[str, Stamp] = field(default_factory=dict)
+    seen: Tree | None = None
     listings: dict[str, tuple[str, Mark]] = field(default_factory=dict)
 
 
@@ -85,6 +86,15 @@ def tell(site: Site, editions: Mapping[str, Sequence[Edition]], gathered: Gather
     return Telling(editions, kept, stories, neighbours(stories))
 
 
+def write_articles(site: Site, telling: Telling, gathered: Gathered, withheld: Withheld) -> Written:
+    """Write the pages of the articles that have editions. Those of `withheld` stay as an editor left them; readers get
+    a substitute."""
+    written = Written(telling.stories, standing=gathered.standing)
+    for address, group in telling.editions.items():
+        _write_article(site, group, telling.kept.get(address, {}), gathered.renditions, telling.led, written, withheld)
+    return written
+
+
 def write_pages(
     site: Site,
     telling: Telling,
@@ -95,12 +105,9 @@ def write_pages(
     known: Catalogue,
     tree: Tree,
 ) -> Written:
-    """Write the pages of the articles that have editions, then the listings, and remove what is gone. The pages of
-    `withheld` stay as an editor left them; readers get a substitute. `known` are the listings of the last build, `tree`
-    the files before this one."""
-    written = Written(telling.stories, standing=gathered.standing)
-    for address, group in telling.editions.items():
-        _write_article(site, group, telling.kept.get(address, {}), gathered.renditions, telling.led, written, withheld)
+    """Write the pages of articles, then the listings, and remove what is gone. `known` are the listings of the last
+    build, `tree` the files before this one."""
+    written = write_articles(site, telling, gathered, withheld)
     for address in gathered.standing:
         _keep_standing(site, address, telling.kept.get(address, {}), written)
     for one in gathered.settled.values():

@@ -10,24 +10,27 @@ build; anything else that is wrong withholds one article or one edition, is repo
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from generator import catalogue, render, shown, stamps
+from generator import catalogue, finished, render, shown, stamps
 from generator import glossary as house
+from generator.ahead import FEW, publish_ahead
 from generator.config import Site
 from generator.editions import Task, compose, fallback, original
 from generator.files import read, settle
 from generator.gather import Gathered, gather, joined, regather
-from generator.made import Made, settle_all, surroundings
+from generator.made import Made, seen, settle_all, surroundings
 from generator.model import Edition
-from generator.pages import Telling, Written, tell, write_pages
-from generator.publish import publish
+from generator.pages import Telling, Withheld, Written, tell, write_articles, write_pages
+from generator.publish import Published, publish
 from generator.report import Faults, Report
-from generator.run import Moment, Renewal, Run, say
+from generator.run import Moment, Outcome, Renewal, Run, say
+from generator.scratch import scratch
+from generator.shown import Table
 from generator.translate import Planned, Result, plan, records
 from generator.translate.memory import Memory
 from generator.translating import engines_of, prepare_all, refuse_work, translate_all, words_of
@@ -36,15 +39,6 @@ from generator.write.page import docs_path
 from generator.write.seal import is_untouched
 
 __all__ = ("Moment", "Outcome", "Renewal", "build", "documents", "planned")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Pages in `docs/` per state, the faults that withheld something, and the locales that MkDocs rendered."""
-
-    states: Mapping[str, int]
-    faults: int
-    rendered: tuple[str, ...]
 
 
 def build(
@@ -56,21 +50,56 @@ def build(
     offline: bool = False,
     frozen: bool = False,
     renewal: Renewal | None = None,
+    tree: stamps.Tree | None = None,
+    show: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Everything from `content/` to `site/`. Raises `ConfigError` or `LedgerError` when nothing can be done at all, and
-    `EngineError` where `frozen` and a text wants a translation."""
+    """Everything from `content/` to `site/`; `tree` are the project's files, if just looked at. Where somebody
+    waits to see what a few articles became, their pages come first, and `show` is called. Raises `ConfigError` or
+    `LedgerError` when nothing can be done at all, and `EngineError` where `frozen` and a text wants a translation."""
+    finished.forget(site)
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
-    written = documents(run, frozen=frozen)
-    with workers() as pool:
-        rendered = _show(run, written, pool)
-    return Outcome(written.states, run.faults.count, rendered)
+    with workers() as pool, scratch(site.cache) as folder:
+        ahead = _Ahead(show, pool, folder / "ahead") if show else None
+        written, known = _documents(run, frozen=frozen, tree=tree, ahead=ahead)
+        made = _show(run, written, known, ahead.tables if ahead else {}, pool, folder)
+    if written.seen and not run.faults.count and not made.notices:
+        finished.note(site, moment, written.states, written.seen, made.stamps)
+    return Outcome(written.states, run.faults.count, made.rendered)
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """What is published before the rest; `tables` say what it was."""
+
+    show: Callable[[], None]
+    pool: Executor
+    folder: Path
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def publish(self, run: Run, telling: Telling, gathered: Gathered, withheld: Withheld) -> int:
+        """Publish the pages of a few articles; returns how many files below `docs/` were written."""
+        if not 0 < len(telling.editions) <= FEW:
+            return 0
+        written = write_articles(run.site, telling, gathered, withheld)
+        self.tables = publish_ahead(run, written.marks, self.pool, self.folder)
+        self.show()
+        return written.changed
 
 
 def documents(run: Run, *, frozen: bool = False) -> Written:
     """The stages from `content/` to `docs/`, without HTML. Raises as `build` does."""
+    written, known = _documents(run, frozen=frozen)
+    catalogue.save(run.site, known)
+    return written
+
+
+def _documents(
+    run: Run, *, frozen: bool, tree: stamps.Tree | None = None, ahead: _Ahead | None = None
+) -> tuple[Written, catalogue.Catalogue]:
+    """What was written to `docs/`, and what the next build may know of it."""
     known = catalogue.load(run.site) if not run.renewal else catalogue.NOTHING_KNOWN
-    tree = stamps.scan(run.site.root, ("content", "docs"), known.folders, stamps.clock(run.site.cache))
+    tree = tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
     tasks = prepare_all(run, gathered)
     if frozen:
@@ -78,16 +107,16 @@ def documents(run: Run, *, frozen: bool = False) -> Written:
     results = translate_all(run, tasks, [one.counts for one in gathered.settled.values()])
     made = _made(run, gathered, tasks, results)
     telling = tell(run.site, made.editions, gathered)
+    before = ahead.publish(run, telling, gathered, gathered.edited | made.withheld) if ahead else 0
     around = surroundings(telling)
     if touched := [at for at, one in gathered.settled.items() if around.get(at, {}) != one.around]:
         gathered, made = _made_again(run, gathered, made, touched)
         telling = tell(run.site, made.editions, gathered)
-    written = _write(run, telling, gathered, gathered.edited | made.withheld, known, tree)
+    written = _write(run, telling, gathered, gathered.edited | made.withheld, known, tree, before)
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
-    now = catalogue.Catalogue(articles, written.listings, tree.folders)
-    if now != known:
-        catalogue.save(run.site, now)
-    return written
+    if len(articles) == len(gathered.articles) + len(gathered.settled):
+        written.seen = seen(run.site, tree, made, written)
+    return written, catalogue.Catalogue(articles, written.listings, tree.folders)
 
 
 def planned(
@@ -172,33 +201,44 @@ def _write(
     withheld: frozenset[tuple[str, str]],
     known: catalogue.Catalogue,
     tree: stamps.Tree,
+    before: int,
 ) -> Written:
     started = time.monotonic()
     written = write_pages(run.site, telling, gathered, run.words, run.faults, withheld, known, tree)
+    written.changed += before
     states = ", ".join(f"{count} {state}" for state, count in sorted(written.states.items()))
     say(run, "write", "", started, states or "no pages", f"{written.changed} files changed")
     return written
 
 
-def _show(run: Run, written: Written, pool: Executor) -> tuple[str, ...]:
-    """From `docs/` to `site/`: pages are published as they are rendered. Returns the locales that MkDocs rendered."""
+def _show(
+    run: Run,
+    written: Written,
+    known: catalogue.Catalogue,
+    ahead: Mapping[str, Table],
+    pool: Executor,
+    folder: Path,
+) -> Published:
+    """From `docs/` to `site/`: pages are published as they are rendered. `ahead` are the tables of what was published
+    already, if anything was; `folder` is for what is in work."""
     started = time.monotonic()
     site, report = run.site, run.faults.report
-    tables = {tag: shown.load(site, tag) for tag in site.tags}
+    noted = {tag: shown.load(site, tag) for tag in site.tags}
+    tables = ahead or noted
     files = {tag: dict(stamps.below(written.files, f"docs/{tag}")) for tag in site.tags}
     plans = render.plan(site, files, written.substitutes, written.sections, tables, written.standing)
-    pieces = render.run(site, plans, run.moment.epoch, pool)
+    pieces = render.run(site, plans, run.moment.epoch, pool, folder / "render")
     stale = sum(len(plan.stale) for plan in plans)
     say(run, "render", "", started, f"{stale} pages to render", f"{sum(len(p.marks) for p in plans) - stale} unchanged")
+    catalogue.save(site, known)
     started = time.monotonic()
-    made = publish(site, plans, pieces, tables, written.pages, written.stories, run.moment.day)
+    made = publish(site, plans, pieces, tables, written.pages, written.stories, run.moment.day, folder / "search", pool)
     for tag in site.tags:
-        if made.tables[tag] != tables[tag]:
+        if made.tables[tag] != noted[tag]:
             shown.save(site, tag, made.tables[tag])
     for fault in made.faults:
         run.faults.take(fault)
     for notice in made.notices:
         report.notice(notice)
-    shutil.rmtree(site.cache / "render", ignore_errors=True)
     say(run, "publish", "", started, f"{made.changed} files changed", f"{made.indexed} pages can be searched")
-    return made.rendered
+    return made

@@ -1,7 +1,7 @@
 """What every stage of one build may need.
 
 In: the checked configuration, the build's moment, the environment, the glossary, where faults go. Out: a frozen `Run`,
-handed from stage to stage. Refuses nothing.
+handed from stage to stage, and the `Outcome` of all. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ class Renewal:
     engine: str = ""
     locale: str = ""
     article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Pages in `docs/` per state, the faults that withheld something, and the locales that MkDocs rendered."""
+
+    states: Mapping[str, int]
+    faults: int
+    rendered: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

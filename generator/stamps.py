@@ -14,11 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 Stamp = tuple[int, int, int]
 """A file's time of change in nanoseconds, its size in bytes, its inode."""
 Mark = tuple[Stamp, str]
 """A file's stamp and a digest of its contents when it had that stamp."""
+Known = TypeVar("Known", Stamp, Mark)
 Folder = tuple[int, tuple[str, ...], tuple[str, ...]]
 """A folder's time of change in nanoseconds; the names of the files and of the folders in it."""
 
@@ -108,7 +110,7 @@ def clock(folder: Path) -> int:
     return now
 
 
-def below(files: Mapping[str, Stamp], folder: str) -> Iterator[tuple[str, Stamp]]:
-    """The files below a folder, by their names below that."""
+def below(files: Mapping[str, Known], folder: str) -> Iterator[tuple[str, Known]]:
+    """The files below a folder, by their names below that, with what is known of them."""
     start = f"{folder}/"
     return ((name.removeprefix(start), there) for name, there in files.items() if name.startswith(start))

@@ -11,17 +11,19 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process
 
-LOADED = ("generator.render.mkdocs", "mkdocs.commands.build")
+LOADED = ("generator.render.mkdocs", "mkdocs.commands.build", "generator.publish.cards")
 """Modules that every process has when it starts."""
 
 
 @contextmanager
 def workers() -> Iterator[Executor]:
-    """As many processes as there are cores; those that nobody used were never started."""
+    """As many processes as there are cores; those that nobody used were never started. What they are forked from begins
+    at once, so that it has loaded everything by the time there is something to do."""
     context = get_context("forkserver")
     context.set_forkserver_preload(list(LOADED))
+    forkserver.ensure_running()
     pool = ProcessPoolExecutor(cores(), mp_context=context, initializer=_end_with_parent)
     try:
         yield pool

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
+import tempfile
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +28,11 @@ def searchable(path: str, text: str) -> Searchable:
 def reindex(site: Site, texts: Texts, sizes: Sizes = SIZES) -> int:
     """Bring the index up to date with these texts alone."""
     pages = {tag: [searchable(path, text) for (of, path), text in texts.items() if of == tag] for tag in site.tags}
-    return index(site, pages, lambda tag, path: texts[tag, path], sizes=sizes)
+    work = Path(tempfile.mkdtemp(prefix="newsroom-"))
+    try:
+        return index(site, pages, lambda tag, path: texts[tag, path], work, sizes=sizes)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def texts_of(site: Site) -> Texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,12 +13,12 @@ from PIL import Image
 from publishing import NAMES, site, story
 
 from generator.files import write
+from generator.fonts import Fonts, find_fonts, font_folders, package, script_of
 from generator.model import Rendition, Story
 from generator.publish import cards
 from generator.publish.addresses import real
 from generator.publish.cards import remove_others, share
 from generator.publish.cards.card import HEIGHT, WIDTH, Card, draw
-from generator.publish.cards.fonts import Fonts, find_fonts, font_folders, package, script_of
 from generator.publish.cards.lines import wrap, wrap_anyhow
 from generator.publish.cards.pen import Pen
 
@@ -245,9 +246,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The headlines that are drawn, in their order; they are drawn as ever."""
     seen: list[str] = []
 
-    def counting(made: Card, pen: Pen) -> bytes:
+    def counting(made: Card, pen: Pen, photo: Image.Image | None) -> bytes:
         seen.append(made.headline)
-        return draw(made, pen)
+        return draw(made, pen, photo)
 
     monkeypatch.setattr(cards, "draw", counting)
     return seen
@@ -260,7 +261,7 @@ def names(root: Path) -> set[str]:
 
 def run(root: Path, *stories: Story, tags: tuple[str, ...] = ("it",)) -> tuple[int, tuple[str, ...]]:
     made = site(root, tags)
-    shared = share(made, {tag: real(stories) for tag in tags}, RTL, find_fonts(font_folders()))
+    shared = share(made, {tag: real(stories) for tag in tags}, RTL, find_fonts(font_folders()), ThreadPoolExecutor(1))
     return shared.changed + remove_others(made, shared, thorough=False), shared.notices
 
 
@@ -343,7 +344,7 @@ def test_a_script_without_a_font_is_named_with_its_package(fonts: Fonts, tmp_pat
     poor = tmp_path / "fonts"
     write(poor / "NotoSerif-Bold.ttf", Path(fonts.files["NotoSerif-Bold"]).read_bytes())
     stories = {"ar": [story("uno", title="الجسر"), story("due", title="الميناء")], "it": [story("uno")]}
-    shared = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]))
+    shared = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1))
     (notice,) = shared.notices
     assert "'ar'" in notice
     assert "Arabic" in notice
@@ -353,6 +354,6 @@ def test_a_script_without_a_font_is_named_with_its_package(fonts: Fonts, tmp_pat
 
 
 def test_without_any_font_there_are_still_pictures(tmp_path: Path) -> None:
-    shared = share(site(tmp_path, ("it",)), {"it": [story()]}, RTL, find_fonts([]))
+    shared = share(site(tmp_path, ("it",)), {"it": [story()]}, RTL, find_fonts([]), ThreadPoolExecutor(1))
     assert len(shared.notices) == 1
     assert names(tmp_path) == {"it/site.png", "it/2026/11/23/il-ponte.png"}

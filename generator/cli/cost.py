@@ -10,15 +10,16 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
 from generator.config import Site
 from generator.engine_settings import EngineSetting
 from generator.errors import ConfigError, nearest
-from generator.pipeline import build, planned
 from generator.run import Renewal
-from generator.survey import find_article
-from generator.translate import Planned
+
+if TYPE_CHECKING:
+    from generator.translate import Planned
 
 _HEAD = ("engine", "locale", "segments", "characters", "requests", "remembered", "price")
 
@@ -47,6 +48,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _plan(options: argparse.Namespace, console: Console) -> int:
+    from generator.pipeline import planned
+
     made = site(options)
     rows = planned(made, present(), os.environ, console, offline=options.offline)
     _print_plan(rows, made)
@@ -54,6 +57,8 @@ def _plan(options: argparse.Namespace, console: Console) -> int:
 
 
 def _retranslate(options: argparse.Namespace, console: Console) -> int:
+    from generator.pipeline import build, planned
+
     made, clock = site(options), present()
     renewal = _renewal(options, made, console)
     rows = planned(made, clock, os.environ, console, offline=options.offline, renewal=renewal)
@@ -70,6 +75,8 @@ def _retranslate(options: argparse.Namespace, console: Console) -> int:
 
 def _renewal(options: argparse.Namespace, made: Site, console: Console) -> Renewal:
     """What is to be drafted anew, with a locale and an article that exist; engines are checked where they are made."""
+    from generator.survey import find_article
+
     if options.locale and options.locale not in made.tags:
         raise ConfigError(f"'{options.locale}' is not among the locales", hint=nearest(options.locale, made.tags))
     address = ""

@@ -13,14 +13,14 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator import review
-from generator.approve import approve
 from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
 from generator.errors import ConfigError
 from generator.files import write
-from generator.standing import Standing
-from generator.survey import survey
+
+if TYPE_CHECKING:
+    from generator.standing import Standing
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -51,9 +51,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="everything on one page, in this file")
     command.add_argument(
         "--editor",
-        default=review.EDITOR,
+        default="",
         metavar="ADDRESS",
-        help="how a line of a record is addressed, such as vscode://file/{path}:{line} (default: %(default)s)",
+        help="how a line of a record is addressed, such as vscode://file/{path}:{line} (default: file://{path})",
     )
     text = "record that somebody answers for a translation"
     more = (
@@ -80,6 +80,8 @@ def _command(
 
 
 def _status(options: argparse.Namespace, console: Console) -> int:
+    from generator.survey import survey
+
     standings = survey(site(options), present(), os.environ, console, article=options.article, locale=options.locale)
     if options.json:
         print(json.dumps([_values(standing) for standing in standings], ensure_ascii=False, indent=1))
@@ -140,6 +142,9 @@ def _values(standing: Standing) -> dict[str, object]:
 
 
 def _review(options: argparse.Namespace, console: Console) -> int:
+    from generator import review
+    from generator.survey import survey
+
     made = site(options)
     if options.output and options.output.is_dir():
         raise ConfigError(f"'{options.output}' is a folder", hint="Give -o the name of a file, such as review.html")
@@ -147,11 +152,11 @@ def _review(options: argparse.Namespace, console: Console) -> int:
     translations = [standing for standing in standings if standing.translated]
     wanted = [item for item in translations if options.all or options.article or item.needs_editor]
     if options.output:
-        write(options.output, review.render_one(wanted, made.root, options.editor))
+        write(options.output, review.render_one(wanted, made.root, options.editor or review.EDITOR))
         print(shown(options.output.resolve()))
         return DONE
     folder = made.cache / "review"
-    pages = review.render(wanted, made.root, options.editor, left_out=len(translations) - len(wanted))
+    pages = review.render(wanted, made.root, options.editor or review.EDITOR, left_out=len(translations) - len(wanted))
     shutil.rmtree(folder, ignore_errors=True)
     for name, page in pages.items():
         write(folder / name, page)
@@ -161,6 +166,9 @@ def _review(options: argparse.Namespace, console: Console) -> int:
 
 
 def _approve(options: argparse.Namespace, console: Console) -> int:
+    from generator.approve import approve
+    from generator.survey import survey
+
     made = site(options)
     (standing,) = survey(made, present(), os.environ, console, article=options.article, locale=options.locale)
     approval = approve(made.root, standing, options.segment, options.by)

@@ -10,14 +10,16 @@ import argparse
 import os
 import shutil
 import sys
+import time
+from collections.abc import Callable
 
-from generator import config
+from generator import config, finished
 from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, present, shown, site
+from generator.config import Site
 from generator.errors import ConfigError, GeneratorError
 from generator.files import write
-from generator.pipeline import build
-from generator.read.frontmatter import slugify
-from generator.render.preview import preview
+from generator.run import Moment, Outcome
+from generator.stamps import Tree
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -44,7 +46,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _build(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
-    outcome = build(made, present(), os.environ, console, offline=options.offline, frozen=options.frozen)
+    started, clock = time.monotonic(), present()
+    outcome, tree = finished.look(made, clock)
+    if outcome:
+        console.stage("build", "", f"nothing has changed since the last one · {time.monotonic() - started:.1f} s")
+    else:
+        outcome = _made(made, clock, tree, options, console)
     pages = sum(outcome.states.values())
     print(f"{pages} pages in {len(made.tags)} editions: {shown(made.output)}")
     if not pages:
@@ -55,12 +62,27 @@ def _build(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
+def _made(made: Site, clock: Moment, tree: Tree | None, options: argparse.Namespace, console: Console) -> Outcome:
+    """A build that has something to do: only now is loaded what builds are made of."""
+    from generator.pipeline import build
+
+    return build(made, clock, os.environ, console, offline=options.offline, frozen=options.frozen, tree=tree)
+
+
 def _serve(options: argparse.Namespace, console: Console) -> int:
-    def rebuild() -> None:
+    from generator.pipeline import build
+    from generator.render.preview import preview
+
+    def rebuild(show: Callable[[], None] | None = None) -> bool:
         try:
-            build(site(options), present(), os.environ, console, offline=options.offline)
+            made, clock = site(options), present()
+            outcome, tree = finished.look(made, clock)
+            if not outcome:
+                build(made, clock, os.environ, console, offline=options.offline, tree=tree, show=show)
         except GeneratorError as fault:
             print(f"error: {fault}", file=sys.stderr)
+            return False
+        return outcome is None
 
     made = site(options)
     rebuild()
@@ -71,6 +93,8 @@ def _serve(options: argparse.Namespace, console: Console) -> int:
 
 
 def _new(options: argparse.Namespace, console: Console) -> int:
+    from generator.read.frontmatter import slugify
+
     made = site(options)
     title = " ".join(options.title.split())
     slug = slugify(title)

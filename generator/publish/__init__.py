@@ -9,20 +9,23 @@ build stopped at any instant leaves a site that works. Refuses nothing but what 
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from generator import strings
 from generator.config import Site, theme_folder
 from generator.errors import GeneratorError, PublishError
 from generator.files import write
+from generator.fonts import find_fonts, font_folders
 from generator.model import Story
 from generator.publish import pictures
 from generator.publish.addresses import real
 from generator.publish.cards import remove_others, share
-from generator.publish.cards.fonts import find_fonts, font_folders
 from generator.publish.feeds import feeds
 from generator.publish.headers import HEADERS, headers
 from generator.publish.manifest import manifests
@@ -32,6 +35,7 @@ from generator.publish.root import root_pages
 from generator.publish.search import Searchable, index, slim
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
 from generator.shown import Piece, Plan, Table, output
+from generator.stamps import Stamp, stamp_of
 
 SITEMAP = "sitemap.xml"
 BESIDE = ("pagefind", "pictures", "share")
@@ -43,12 +47,13 @@ Words = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Published:
     """How many files of `site/` were written or removed, how many pages can be found by searching, what was rendered,
-    what stands in `site/` now, what withheld a page, and what a maintainer should know."""
+    what stands in `site/` now, by locale and by file, what withheld a page, and what a maintainer should know."""
 
     changed: int
     indexed: int
     rendered: tuple[str, ...]
     tables: Mapping[str, Table]
+    stamps: Mapping[str, Stamp]
     faults: tuple[GeneratorError, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -61,9 +66,11 @@ def publish(
     pages: Sequence[Page],
     stories: Mapping[str, Sequence[Story]],
     day: date,
+    work: Path,
+    pool: Executor,
 ) -> Published:
     """Bring `site/` up to date. `tables` say what was published last, `stories` are those of each locale, `day` is the
-    day of the build."""
+    day of the build, `work` a folder for what is in work, `pool` draws share pictures."""
     unfinished = site.cache / "publishing"
     thorough = unfinished.exists() or not all(table.files for table in tables.values())
     unfinished.parent.mkdir(parents=True, exist_ok=True)
@@ -73,20 +80,37 @@ def publish(
     words: Mapping[str, Words] = {tag: strings.load(theme, tag) for tag in site.tags}
 
     rtl = frozenset(tag for tag in site.tags if words[tag]["direction"] == "rtl")
-    shared = share(site, found, rtl, find_fonts(font_folders()))
+    shared = share(site, found, rtl, find_fonts(font_folders()), pool)
     moved = move(site, plans, pieces, tables, thorough=thorough)
     changed = shared.changed + moved.changed
-    for name, text in _files(site, pages, found, words, day).items():
+    texts = _files(site, pages, found, words, day)
+    for name, text in texts.items():
         changed += write(site.output / name, text)
     changed += _remove_pictures(site, tables, moved.tables, thorough) + remove_others(site, shared, thorough=thorough)
     changed += _remove_others(site)
 
-    indexed, faults = _index(site, moved.tables)
+    indexed, faults = _index(site, moved.tables, work)
     unfinished.unlink()
-    return Published(changed, indexed, moved.rendered, moved.tables, (*moved.faults, *faults), shared.notices)
+    others = (*texts, *(f"share/{name}.png" for name in shared.names), *_folders(site.output, "pagefind"))
+    stamps = _stamps(site, moved.tables, others)
+    return Published(changed, indexed, moved.rendered, moved.tables, stamps, (*moved.faults, *faults), shared.notices)
 
 
-def _index(site: Site, tables: Mapping[str, Table]) -> tuple[int, tuple[PublishError, ...]]:
+def _stamps(site: Site, tables: Mapping[str, Table], others: Iterable[str]) -> dict[str, Stamp]:
+    """What is published, by its places below `site/`."""
+    found = {f"pictures/{name}": stamp_of(site.output / "pictures" / name) for name in _named(tables)}
+    for tag, table in tables.items():
+        found |= {f"{tag}/{output(name)}": one.made[0] for name, one in table.files.items()}
+        found |= {f"{tag}/{name}": made[0] for name, made in table.theme.items()}
+    return found | {name: stamp_of(f"{site.output}/{name}") for name in others}
+
+
+def _folders(output: Path, name: str) -> Iterator[str]:
+    """A folder and those below it: their times tell of every file that comes or goes."""
+    return (os.path.relpath(place, output) for place, _, _ in os.walk(output / name))
+
+
+def _index(site: Site, tables: Mapping[str, Table], work: Path) -> tuple[int, tuple[PublishError, ...]]:
     """Index every page that can be found; returns how many there are."""
 
     def read(tag: str, path: str) -> str:
@@ -99,7 +123,7 @@ def _index(site: Site, tables: Mapping[str, Table]) -> tuple[int, tuple[PublishE
         for tag in site.tags
     }
     try:
-        return index(site, pages, read), ()
+        return index(site, pages, read, work), ()
     except PublishError as fault:
         return sum(map(len, pages.values())), (fault,)
 

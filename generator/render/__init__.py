@@ -1,7 +1,7 @@
 """Markdown → HTML: which pages of each locale are to be rendered, and their HTML.
 
 In: the files below `docs/<locale>/`, the texts to show in place of withheld pages, the checked configuration, what was
-published last. Out: a `Plan` per locale, then its pieces as they are finished, below `.cache/render/`. Refuses, as
+published last. Out: a `Plan` per locale, then its pieces as they are finished, below a folder for that. Refuses, as
 `RenderError` with what MkDocs said, a page that MkDocs refuses; the others go on.
 
 A page depends on its own file, the theme, the configuration and the titles of the pages in the navigation. Only what
@@ -11,10 +11,10 @@ is another than when it was published last is rendered; where one of the rest ch
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, normpath
@@ -24,10 +24,17 @@ from urllib.parse import unquote
 from generator import makers
 from generator.config import FILE, Locale, Site
 from generator.errors import RenderError
-from generator.render.editions import Sections, in_navigation, remove_others, title_of, write_configuration
+from generator.render.editions import (
+    Sections,
+    configuration,
+    in_navigation,
+    remove_others,
+    title_of,
+    write_configuration,
+)
 from generator.render.mkdocs import HTML, Made, Shard, render_shard
 from generator.shown import Piece, Plan, Table, is_page, output
-from generator.stamps import NOTHING, Mark, Stamp, digest, same, stamp_of
+from generator.stamps import NOTHING, Mark, Stamp, below, digest, same, stamp_of
 
 PAGES = 700
 """Pages that a MkDocs build is given: it keeps all of them in memory until it is done, some 150 KB each."""
@@ -101,6 +108,21 @@ def _plan(
     return Plan(locale.tag, context, config, marks, tuple(stale), whole, texts, titles, standing)
 
 
+def ahead(site: Site, tables: Mapping[str, Table], written: Mapping[str, Mark]) -> tuple[Plan, ...]:
+    """What is to be done for a few pages, named by their files, while all that every page depends on is as it was: only
+    for locales that were published whole."""
+    return tuple(
+        _ahead(site, tag, table, dict(below(written, f"docs/{tag}"))) for tag, table in tables.items() if table.context
+    )
+
+
+def _ahead(site: Site, tag: str, table: Table, written: Mapping[str, Mark]) -> Plan:
+    marks = {name: one.source for name, one in table.files.items()}
+    stale = tuple(name for name, mark in sorted(written.items()) if name not in marks or marks[name][1] != mark[1])
+    titles = {name: title_of(_text(site.docs / tag / name)) for name in in_navigation(site, marks)}
+    return Plan(tag, table.context, configuration(site, tag), {**marks, **written}, stale, titles=titles)
+
+
 def _is_hidden(name: str) -> bool:
     """What MkDocs leaves out, half-written files among it."""
     return name.startswith((".", "templates/")) or "/." in name
@@ -115,19 +137,23 @@ def _stands(path: str, made: Mark) -> bool:
     return same(path, stamp_of(path), made)
 
 
-def run(site: Site, plans: Sequence[Plan], epoch: int, pool: Executor) -> Iterator[Piece]:
-    """Render what is stale, in as many processes as `pool` has; yields the pieces in the order in which they are done.
-    `epoch` is the build's time in seconds, for the dates that MkDocs writes."""
-    base = site.cache / "render"
-    shutil.rmtree(base, ignore_errors=True)
-    waiting: dict[Future[Made], tuple[Shard, bool]] = {}
+def run(site: Site, plans: Sequence[Plan], epoch: int, pool: Executor, base: Path) -> Iterator[Piece]:
+    """Begin to render what is stale, in as many processes as `pool` has; yields the pieces as they are done.
+    `epoch` is the build's time in seconds, for the dates that MkDocs writes; `base` is for the work."""
+    waiting: dict[Future[Made], Shard] = {}
     for one in plans:
         parts = [one.stale[start : start + PAGES] for start in range(0, len(one.stale), PAGES)]
         for number, names in enumerate(parts or [()] * one.whole):
             shard = _shard(site, one, names, base / f"{one.locale}-{number}", epoch)
-            waiting[pool.submit(render_shard, shard)] = (shard, one.whole and number == 0)
+            shard = replace(shard, theme=one.whole and number == 0)
+            waiting[pool.submit(render_shard, shard)] = shard
+    return _pieces(waiting)
+
+
+def _pieces(waiting: Mapping[Future[Made], Shard]) -> Iterator[Piece]:
+    """What becomes of shards, in the order in which they are done."""
     for done in as_completed(waiting):
-        shard, theme = waiting[done]
+        shard = waiting[done]
         try:
             made = done.result()
         except BrokenProcessPool:
@@ -136,7 +162,8 @@ def run(site: Site, plans: Sequence[Plan], epoch: int, pool: Executor) -> Iterat
             made = Made(frozenset(shard.names), (fault,), broken=True)
         names = tuple(name for name in shard.names if name not in made.refused)
         folder = shard.folder / HTML
-        yield Piece(shard.locale, folder, names, theme and not made.broken, made.refused, made.faults, made.broken)
+        theme = shard.theme and not made.broken
+        yield Piece(shard.locale, folder, names, theme, made.refused, made.faults, made.broken)
 
 
 def _shard(site: Site, one: Plan, names: Sequence[str], folder: Path, epoch: int) -> Shard:

@@ -48,9 +48,14 @@ def write_configuration(
         values["markdown_extensions"] = {"footnotes": {"BACKLINK_TITLE": title}}
     note = "# Written by the generator for one edition; change mkdocs.yml instead.\n"
     text = note + yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
-    path = site.root / f"mkdocs.{locale.tag}.yml"
+    path = configuration(site, locale.tag)
     write(path, text)
     return path, text
+
+
+def configuration(site: Site, tag: str) -> Path:
+    """The configuration file of an edition."""
+    return site.root / f"mkdocs.{tag}.yml"
 
 
 def in_navigation(site: Site, names: Collection[str]) -> list[str]:

@@ -33,7 +33,8 @@ ELSEWHERE = "---\n{}template: partials/elsewhere.html\n---\n"
 @dataclass(frozen=True, slots=True)
 class Shard:
     """What one MkDocs build is to render. `config` and `docs` are the locale's configuration file and pages, `folder`
-    is where to work, `epoch` the build's time in seconds, `compiled` where compiled templates are kept.
+    is where to work, `epoch` the build's time in seconds, `compiled` where compiled templates are kept; `theme`
+    says whether what the theme brings beside its templates is wanted.
 
     `names` are the files below `docs` to render, `beside` others that they need; `texts` stand in the place of some;
     `linked` are pages of which only the address counts where they are not rendered, with the line of front matter that
@@ -50,6 +51,7 @@ class Shard:
     beside: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[str, str] = field(default_factory=dict)
+    theme: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _build(shard: Shard) -> None:
         site_dir=str(shard.folder / HTML),
         strict=False,  # what it warns of is counted here
     )
-    _keep_compiled(config, shard.compiled)
+    _lighten(config, shard)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -144,16 +146,19 @@ def _build(shard: Shard) -> None:
         config.plugins.on_shutdown()
 
 
-def _keep_compiled(config: MkDocsConfig, folder: Path) -> None:
-    """Keep the compiled templates, by their contents: compiling them takes longer than rendering thirty pages."""
+def _lighten(config: MkDocsConfig, shard: Shard) -> None:
+    """Keep the compiled templates, by their contents: compiling them takes longer than rendering thirty pages. Where
+    nothing else of the theme is wanted, do not look through its fourteen thousand files, most of them icons."""
     from jinja2 import FileSystemBytecodeCache
 
-    folder.mkdir(parents=True, exist_ok=True)
+    shard.compiled.mkdir(parents=True, exist_ok=True)
     fresh = config.theme.get_env
 
     def environment() -> Any:
         made = fresh()
-        made.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        made.bytecode_cache = FileSystemBytecodeCache(str(shard.compiled))
+        if not shard.theme:
+            made.list_templates = lambda **_: []  # type: ignore[method-assign]
         return made
 
     config.theme.get_env = environment  # type: ignore[method-assign]

@@ -6,19 +6,31 @@ interrupted. Refuses nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
 from generator.config import Site
 
+CHANGES = (FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent)
+Rebuild = Callable[[Callable[[], None]], bool]
+"""Builds, and says whether anything changed; it may call what it is given when something can be seen before its end."""
 
-def preview(site: Site, rebuild: Callable[[], None], watched: Sequence[Path], host: str, port: int) -> None:
+
+def preview(site: Site, rebuild: Rebuild, watched: Sequence[Path], host: str, port: int) -> None:
     """Serve the finished site, rebuild when something in `watched` changes, reload the browser; until interrupted."""
-    from mkdocs.livereload import LiveReloadServer
-    from watchdog.observers import Observer
-
-    server = LiveReloadServer(rebuild, host=host, port=port, root=str(site.output), mount_path="/")
-    server.observer = Observer()  # type: ignore[assignment]  # told by the system; MkDocs' own looks at every file twice a second
+    server = _Server(rebuild, host, port, str(site.output))
     for path in watched:
         server.watch(str(path))
     try:
@@ -27,3 +39,39 @@ def preview(site: Site, rebuild: Callable[[], None], watched: Sequence[Path], ho
         pass
     finally:
         server.shutdown()
+
+
+class _Observer(Observer):  # type: ignore[misc, valid-type]  # whichever class suits the system
+    """Told of changes alone: a build reads more files than a system keeps notes of."""
+
+    def schedule(self, event_handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
+        made: ObservedWatch = super().schedule(event_handler, path, recursive=recursive, event_filter=list(CHANGES))
+        return made
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' server, which can show a page before a build ends, and shows nothing after one that changed nothing: what
+    a build writes is a change, too, of which the server is told.
+
+    It knows the state of the site by two times: of what was begun last, and of what browsers were told of."""
+
+    def __init__(self, rebuild: Rebuild, host: str, port: int, root: str) -> None:
+        super().__init__(self._rebuild, host, port, root)
+        self.observer = _Observer()  # told by the system; MkDocs' own looks at every file twice a second
+        self.rebuild = rebuild
+
+    def _rebuild(self) -> None:
+        if self.rebuild(self._show):
+            self._wanted_epoch = self._now()
+        else:
+            self._wanted_epoch = self._visible_epoch
+
+    def _show(self) -> None:
+        """Files are replaced one by one and each is whole, so there is nothing to wait for."""
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch = self._now()
+            self._epoch_cond.notify_all()
+
+    def _now(self) -> int:
+        """The time in milliseconds, and later than any before."""
+        return max(round(time.monotonic() * 1000), self._visible_epoch + 1)

@@ -11,27 +11,30 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from multiprocessing import get_context
+from itertools import groupby
 from pathlib import Path
 
 import PIL
 
 from generator.config import Locale, Site
 from generator.files import remove, write
+from generator.fonts import Fonts, package, script_of
 from generator.model import Story
 from generator.publish.addresses import picture_name
-from generator.publish.cards.card import Card, draw
-from generator.publish.cards.fonts import Fonts, package, script_of
+from generator.publish.cards.card import Card, draw, photograph
 from generator.publish.cards.pen import Pen, Way
 from generator.stamps import NOTHING, stamp_of
 
 SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
-_BATCH = 100
-"""Pictures that a process draws at a time; fewer than two batches are not worth a second process."""
+_BATCH = 250
+"""Pictures that a process draws at a time, which remembers the letters that it drew."""
+_FEW = 12
+"""So few are drawn at once, beside the processes that render."""
 _SOFT_HYPHEN = "\u00ad"
 Job = tuple[Card, Path]
 """What to draw, and the file to draw it to."""
@@ -48,9 +51,11 @@ class Shared:
     notices: tuple[str, ...] = ()
 
 
-def share(site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str], fonts: Fonts) -> Shared:
+def share(
+    site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str], fonts: Fonts, pool: Executor
+) -> Shared:
     """Bring `site/share/` up to date, but for what is to be removed. `stories` are real editions; `rtl` are the locales
-    written right to left."""
+    written right to left; `pool` draws."""
     cards: dict[str, Card] = {}
     notices = []
     for locale in site.locales:
@@ -65,7 +70,7 @@ def share(site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:32] for name, card in cards.items()}
     ledger = site.cache / "share" / "published.json"
     known = json.loads(ledger.read_text(encoding="utf-8")) if ledger.exists() else {}
-    changed = _publish(site, cards, wanted, known, fonts)
+    changed = _publish(site, cards, wanted, known, fonts, pool)
     if known != wanted:
         kept = {ledger.name, *(f"{digest[:2]}/{digest}.png" for digest in wanted.values())}
         _prune(site.cache / "share", kept)
@@ -127,7 +132,12 @@ def _told(card: Card) -> str:
 
 
 def _publish(
-    site: Site, cards: Mapping[str, Card], wanted: Mapping[str, str], known: Mapping[str, str], fonts: Fonts
+    site: Site,
+    cards: Mapping[str, Card],
+    wanted: Mapping[str, str],
+    known: Mapping[str, str],
+    fonts: Fonts,
+    pool: Executor,
 ) -> int:
     """Draw what was never drawn, copy what changed; returns how many files of the site were written.
 
@@ -136,7 +146,7 @@ def _publish(
     target, cache = f"{site.output}/share/", site.cache / "share"
     stale = [name for name in wanted if known.get(name) != wanted[name] or stamp_of(f"{target}{name}.png") == NOTHING]
     kept = {name: cache / wanted[name][:2] / f"{wanted[name]}.png" for name in stale}
-    _draw_all({kept[name]: cards[name] for name in stale if not kept[name].exists()}, fonts)
+    _draw_all({kept[name]: cards[name] for name in stale if not kept[name].exists()}, fonts, pool)
     if stale:
         (cache / "published.json").unlink(missing_ok=True)
     return sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
@@ -150,24 +160,27 @@ def remove_others(site: Site, shared: Shared, *, thorough: bool) -> int:
     return sum(remove(folder / f"{name}.png", folder) for name in shared.gone)
 
 
-def _draw_all(missing: Mapping[Path, Card], fonts: Fonts) -> None:
-    """Draw each card to its file, in several processes where it pays."""
-    jobs = [(card, path) for path, card in missing.items()]
-    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
-    if len(batches) < 3:
-        for batch in batches:
-            draw_batch(batch, fonts)
+def _draw_all(missing: Mapping[Path, Card], fonts: Fonts, pool: Executor) -> None:
+    """Draw each card to its file; those of one photograph one after the other, because it is made ready once."""
+    jobs = sorted(((card, path) for path, card in missing.items()), key=lambda job: (job[0].photo, job[0].tag))
+    if len(jobs) <= _FEW:
+        draw_batch(jobs, fonts)
         return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+    try:
         list(pool.map(draw_batch, batches, [fonts] * len(batches)))
+    except BrokenProcessPool:  # what renders says so
+        draw_batch([(card, path) for card, path in jobs if not path.exists()], fonts)
 
 
 def draw_batch(jobs: Sequence[Job], fonts: Fonts) -> None:
     """Draw some pictures in this process."""
     pens: dict[str, Pen] = {}
-    for card, path in jobs:
-        pen = pens.setdefault(card.tag, Pen(fonts, card.tag, card.way))
-        write(path, draw(card, pen))
+    for photo, alike in groupby(jobs, key=lambda job: job[0].photo):
+        shown = photograph(photo) if photo else None
+        for card, path in alike:
+            pen = pens.setdefault(card.tag, Pen(fonts, card.tag, card.way))
+            write(path, draw(card, pen, shown))
 
 
 def _prune(folder: Path, wanted: Container[str]) -> int:

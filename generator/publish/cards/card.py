@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from generator.publish.cards.fonts import Style
+from generator.fonts import Style
 from generator.publish.cards.lines import wrap, wrap_anyhow
 from generator.publish.cards.pen import Pen, Way
 
@@ -31,6 +31,8 @@ _SIZES = ((88, 2), (80, 3), (72, 3), (66, 4), (60, 4), (54, 4), (48, 5), (42, 6)
 _PROBE, _SAFE = 66, 0.985
 """Words are measured in one size only; hinting makes the others differ by less than what is left free."""
 _LEADING = 1.26
+_RUNS = 3
+"""zlib's strategy for run lengths alone, `Z_RLE` of its manual."""
 _NAME, _KICKER = 34, 32
 _TOP, _RULE, _BOTTOM = 96, 128, 578
 """The base line of the site's name, the rule below it, and the end of the room for the rest."""
@@ -48,8 +50,8 @@ class Card:
     photo: str = ""
 
 
-def draw(card: Card, pen: Pen) -> bytes:
-    """The picture as PNG."""
+def draw(card: Card, pen: Pen, photo: Image.Image | None = None) -> bytes:
+    """The picture as PNG; `photo` is what `photograph` made of the card's, if somebody has it."""
     canvas = Image.new("L", (WIDTH, HEIGHT))
     inner = WIDTH - 2 * _MARGIN if not card.photo else WIDTH - _PHOTO - _MARGIN - _GAP
     start = _MARGIN if card.way == "ltr" else WIDTH - _MARGIN - inner
@@ -66,7 +68,9 @@ def draw(card: Card, pen: Pen) -> bytes:
     for line in lines:
         base += leading
         _line(canvas, pen, line, (start, base - leading + size), inner, size)
-    return _png(canvas, strip if kicker else None, card)
+    if card.photo and photo is None:
+        photo = photograph(card.photo)
+    return _png(canvas, strip if kicker else None, card.way, photo)
 
 
 def _headline(card: Card, pen: Pen, width: int) -> tuple[list[str], int]:
@@ -100,25 +104,27 @@ def _line(canvas: Image.Image, pen: Pen, text: str, at: tuple[int, int], room: i
     pen.draw(canvas, (left if pen.way == "ltr" else left + room - wide, base), text, size, style)
 
 
-def _png(canvas: Image.Image, kicker: tuple[int, int, int, int] | None, card: Card) -> bytes:
+def _png(canvas: Image.Image, kicker: tuple[int, int, int, int] | None, way: Way, photo: Image.Image | None) -> bytes:
     """Coverage → colours, with the photograph beside the text."""
     step = 256 // _STEPS
     image = canvas.point([value // step for value in range(256)])
     if kicker:
         image.paste(canvas.crop(kicker).point([_STEPS + value // step for value in range(256)]), kicker[:2])
     colours = [*_ramp(_WHITE), *_ramp(_PALE)]
-    if card.photo:
-        photo = _photo(card.photo)
-        left = WIDTH - _PHOTO if card.way == "ltr" else 0
+    if photo:
+        left = WIDTH - _PHOTO if way == "ltr" else 0
         image.paste(Image.frombytes("L", photo.size, photo.tobytes()).point(_shifted(2 * _STEPS)), (left, 0))
         colours += (photo.getpalette() or [])[: 3 * _PHOTO_COLOURS]
     image.putpalette(colours)
     written = BytesIO()
-    image.save(written, "PNG", compress_level=3)
+    if photo:
+        image.save(written, "PNG", compress_level=3)
+    else:  # nothing but flat colour and letters: runs of one value are all that there is to find
+        image.save(written, "PNG", compress_level=1, compress_type=_RUNS)
     return written.getvalue()
 
 
-def _photo(path: str) -> Image.Image:
+def photograph(path: str) -> Image.Image:
     """The article's picture, cut to the room for it, in the colours that are left."""
     with Image.open(Path(path)) as opened:
         opened.draft("RGB", (_PHOTO, HEIGHT))

@@ -15,11 +15,13 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.publish.cards.fonts import Face, Fonts, Style, script_of
+from generator.fonts import Face, Fonts, Style, script_of
 
 Way = Literal["ltr", "rtl"]
 _LOOSE = frozenset({"LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", ""})
 """Scripts whose letters stand each for itself."""
+_TURNING = frozenset({"R", "AL", "AN"})
+"""Classes of characters that run from right to left, or do so after one that does."""
 _MISSING = "\U0010ffff"
 """A code point that is no character, so that every font draws its sign for a missing glyph."""
 
@@ -35,17 +37,45 @@ class Stretch:
 
 
 @dataclass(slots=True)
+class Cut:
+    """A face in one size: its font, the distances of its characters, and glyphs with their places."""
+
+    font: ImageFont.FreeTypeFont
+    thick: float
+    advances: dict[str, float] = field(default_factory=dict)
+    glyphs: dict[str, tuple[Image.Image, int, int]] = field(default_factory=dict)
+
+    def advance(self, pair: str) -> float:
+        """How far the first of two characters moves on, kerned for the second."""
+        if pair not in self.advances:
+            after = self.font.getlength(pair[1]) if len(pair) > 1 else 0
+            self.advances[pair] = self.font.getlength(pair) - after
+        return self.advances[pair]
+
+    def glyph(self, char: str) -> tuple[Image.Image, int, int]:
+        """A glyph, and where it stands from the pen's place on the base line."""
+        if char not in self.glyphs:
+            edges = self.font.getbbox(char, anchor="ls", stroke_width=self.thick)
+            left, top, right, bottom = (round(edge) for edge in edges)
+            image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
+            ImageDraw.Draw(image).text((-left, -top), char, 255, self.font, "ls", stroke_width=self.thick)
+            self.glyphs[char] = (image, left, top)
+        return self.glyphs[char]
+
+
+@dataclass(slots=True)
 class Pen:
-    """Draws for one locale. It remembers fonts, coverage, glyphs and their distances; one for each process."""
+    """Draws for one locale. It remembers fonts, coverage, glyphs, their distances and the widths of words, which
+    headlines share; one for each process."""
 
     fonts: Fonts
     tag: str
     way: Way
-    _fonts: dict[tuple[Face, int], ImageFont.FreeTypeFont] = field(default_factory=dict)
+    _cuts: dict[tuple[Face, int], Cut] = field(default_factory=dict)
+    _loose: dict[str, bool] = field(default_factory=dict)
     _covered: dict[tuple[Face, str], bool] = field(default_factory=dict)
     _chosen: dict[tuple[str, Style], Face | None] = field(default_factory=dict)
-    _advances: dict[tuple[Face, int, str], float] = field(default_factory=dict)
-    _glyphs: dict[tuple[Face, int, str], tuple[Image.Image, int, int]] = field(default_factory=dict)
+    _widths: dict[tuple[str, int, Style], float] = field(default_factory=dict)
 
     def missing(self, text: str, style: Style) -> frozenset[str]:
         """The scripts of the letters in `text` that no font has."""
@@ -53,7 +83,10 @@ class Pen:
 
     def width(self, text: str, size: int, style: Style) -> float:
         """The width of a line in pixels."""
-        return sum(self._wide(stretch, size) for stretch in self._stretches(text, style))
+        key = (text, size, style)
+        if key not in self._widths:
+            self._widths[key] = sum(self._wide(stretch, size) for stretch in self._stretches(text, style))
+        return self._widths[key]
 
     def draw(self, canvas: Image.Image, at: tuple[float, int], text: str, size: int, style: Style) -> None:
         """Draw a line in white; `at` is its left end on the base line."""
@@ -64,47 +97,36 @@ class Pen:
                 self._set(canvas, (left, base), stretch, size)
             else:
                 brush = ImageDraw.Draw(canvas)
-                font, language = self._font(stretch.face, size), self.tag
+                font, language = self._cut(stretch.face, size).font, self.tag
                 brush.text((left, base), stretch.text, 255, font, "ls", direction=stretch.way, language=language)
             left += wide
 
     def _wide(self, stretch: Stretch, size: int) -> float:
+        cut = self._cut(stretch.face, size)
         if stretch.loose:
-            return sum(self._advance(stretch.face, size, stretch.text[i : i + 2]) for i in range(len(stretch.text)))
-        font = self._font(stretch.face, size)
-        return font.getlength(stretch.text, direction=stretch.way, language=self.tag)
+            return sum(cut.advance(stretch.text[number : number + 2]) for number in range(len(stretch.text)))
+        return cut.font.getlength(stretch.text, direction=stretch.way, language=self.tag)
 
     def _set(self, canvas: Image.Image, at: tuple[float, int], stretch: Stretch, size: int) -> None:
         """Put the glyphs of a stretch one beside the other."""
         left, base = at
+        cut = self._cut(stretch.face, size)
         for number, char in enumerate(stretch.text):
-            glyph, right, down = self._glyph(stretch.face, size, char)
+            glyph, right, down = cut.glyph(char)
             canvas.paste(255, (round(left) + right, base + down), glyph)
-            left += self._advance(stretch.face, size, stretch.text[number : number + 2])
+            left += cut.advance(stretch.text[number : number + 2])
 
-    def _advance(self, face: Face, size: int, pair: str) -> float:
-        """How far the first of two characters moves on, kerned for the second."""
-        key = (face, size, pair)
-        if key not in self._advances:
-            font = self._font(face, size)
-            self._advances[key] = font.getlength(pair) - (font.getlength(pair[1]) if len(pair) > 1 else 0)
-        return self._advances[key]
+    def _cut(self, face: Face, size: int) -> Cut:
+        if (face, size) not in self._cuts:
+            font = ImageFont.truetype(face.path, size * face.scale, index=face.index)
+            self._cuts[face, size] = Cut(font, size / 60 if face.thin else 0)
+        return self._cuts[face, size]
 
-    def _glyph(self, face: Face, size: int, char: str) -> tuple[Image.Image, int, int]:
-        """A glyph, and where it stands from the pen's place on the base line."""
-        key = (face, size, char)
-        if key not in self._glyphs:
-            font, bold = self._font(face, size), size / 60 if face.thin else 0
-            left, top, right, bottom = (round(edge) for edge in font.getbbox(char, anchor="ls", stroke_width=bold))
-            image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
-            ImageDraw.Draw(image).text((-left, -top), char, 255, font, "ls", stroke_width=bold)
-            self._glyphs[key] = (image, left, top)
-        return self._glyphs[key]
-
-    def _font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
-        if (face, size) not in self._fonts:
-            self._fonts[face, size] = ImageFont.truetype(face.path, size * face.scale, index=face.index)
-        return self._fonts[face, size]
+    def _is_loose(self, char: str) -> bool:
+        """Whether a character stands for itself."""
+        if char not in self._loose:
+            self._loose[char] = script_of(char) in _LOOSE and not unicodedata.combining(char)
+        return self._loose[char]
 
     def _face(self, char: str, style: Style) -> Face | None:
         """The first face that has a character; of one without a glyph of its own (joiners), the first of all."""
@@ -118,7 +140,7 @@ class Pen:
     def _has(self, face: Face, char: str) -> bool:
         """Whether a face draws a character otherwise than one that it lacks."""
         if (face, char) not in self._covered:
-            font = self._font(face, 20)
+            font = self._cut(face, 20).font
             self._covered[face, char] = bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))
         return self._covered[face, char]
 
@@ -133,7 +155,7 @@ class Pen:
         found = []
         for (way, face), group in groupby(marked, key=lambda mark: mark[:2]):
             part = "".join(char for _, _, char in group)
-            loose = way == "ltr" and all(script_of(char) in _LOOSE and not unicodedata.combining(char) for char in part)
+            loose = way == "ltr" and all(map(self._is_loose, part))
             found.append(Stretch(part, face, way, loose))
         return found
 
@@ -149,9 +171,11 @@ class Pen:
 def _ways(text: str, base: Way) -> list[Way]:
     """Which way each character runs: letters their own, figures that of the letter before, signs that of both
     neighbours, or the line's."""
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    if base == "ltr" and _TURNING.isdisjoint(kinds):
+        return [base] * len(text)
     strong: list[Way | None] = []
-    for char in text:
-        kind = unicodedata.bidirectional(char)
+    for kind in kinds:
         before = next((way for way in reversed(strong) if way), base)
         own: Way | None = "rtl" if kind in ("R", "AL") else "ltr" if kind == "L" else None
         strong.append(before if kind in ("EN", "AN", "NSM") else own)

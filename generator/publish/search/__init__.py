@@ -31,9 +31,11 @@ _AT_ONCE = 4
 """Runs of Pagefind at the same time, at most: each may take half a gigabyte."""
 
 
-def index(site: Site, pages: Mapping[str, Sequence[Searchable]], read: Read, *, sizes: Sizes = SIZES) -> int:
-    """Bring `site/pagefind/` up to date with the pages of each locale; `read` gives the slim HTML of one. Returns the
-    number of pages that can be found. Raises `PublishError`."""
+def index(
+    site: Site, pages: Mapping[str, Sequence[Searchable]], read: Read, runs: Path, *, sizes: Sizes = SIZES
+) -> int:
+    """Bring `site/pagefind/` up to date with the pages of each locale; `read` gives the slim HTML of one, `runs` is for
+    the work. Returns the number of pages that can be found. Raises `PublishError`."""
     target, notes = site.output / "pagefind", site.cache / "search"
     shards = [
         Shard(tag, number, tuple(group))
@@ -44,7 +46,7 @@ def index(site: Site, pages: Mapping[str, Sequence[Searchable]], read: Read, *, 
         there, version = _files(target), metadata.version("pagefind_bin_extended")
         known = {shard.name: _noted(notes, shard, version) for shard in shards}
         stale = [s for s in shards if (noted := known[s.name]) is None or not there.issuperset(noted.files)]
-        made = _made(stale, read, notes / "runs", target, lock)
+        made = _made(stale, read, runs, target, lock)
         bundles = {name: bundle for name, bundle in (known | made).items() if bundle}
         lists = {f"{tag}.json": _list([bundles[s.name] for s in shards if s.tag == tag]) for tag in pages}
         for name, text in lists.items():
@@ -58,7 +60,6 @@ def index(site: Site, pages: Mapping[str, Sequence[Searchable]], read: Read, *, 
 
 def _made(stale: Sequence[Shard], read: Read, runs: Path, target: Path, lock: int) -> dict[str, Bundle]:
     """Index shards, the largest first, side by side."""
-    shutil.rmtree(runs, ignore_errors=True)
     order = sorted(stale, key=lambda shard: (-len(shard.pages), shard.name))
     made = {}
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:

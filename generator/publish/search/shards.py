@@ -35,8 +35,9 @@ class Sizes:
 
 
 SIZES = Sizes()
-_PARTS = 4
-"""A locale has about so many full shards, until they are as large as they may be."""
+_SMALLEST, _PARTS = 4, 8
+"""A full shard holds at least so many times what the newest may; a locale has at most so many of them, until they are
+as large as they may be."""
 _UNIT = 8
 """A group is filled with units of time that hold at most so many times fewer pages."""
 
@@ -55,7 +56,7 @@ def plan(pages: Sequence[Searchable], sizes: Sizes = SIZES) -> list[list[Searcha
 
 def _full(count: int, sizes: Sizes) -> int:
     """The size of a full shard among so many pages: it doubles with them, so that it seldom changes."""
-    full = sizes.newest * _PARTS
+    full = sizes.newest * _SMALLEST
     while full * _PARTS < count:
         full *= 2
     return min(full, sizes.largest)

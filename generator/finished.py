@@ -1,0 +1,83 @@
+"""Whether there is anything to do: what the last build left, file by file, if it left nothing to be done.
+
+In: the project's folder and `.cache/finished.json`. Out: the outcome of a build that would change nothing, without
+reading a single article; the file again after a build. Refuses nothing: a file that is missing or damaged, or one stamp
+that is another, means that a build has to look.
+
+Only a build that withheld nothing, held nothing back and has nothing left to ask for is noted. The stamps are those
+that it saw or made itself, so that what somebody saves while it runs is found by the next one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from generator import makers, stamps
+from generator.config import Site
+from generator.files import write
+from generator.fonts import find_fonts, font_folders
+from generator.run import Moment, Outcome
+from generator.stamps import Stamp, Tree, stamp_of
+
+TOPS = ("content", "docs")
+"""The folders whose files are the input of a build."""
+
+
+def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
+    """What a build would come to that has nothing to do, None where it may have; the files of the project, where they
+    were looked at."""
+    tree = None
+    try:
+        data: dict[str, Any] = json.loads(_path(site).read_text(encoding="utf-8"))
+        folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
+        if data["key"] != _key(site, moment) or not _stand(site.output, data["site"]):
+            return None, None
+        tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
+        same = tree.files == {name: tuple(stamp) for name, stamp in data["files"].items()}
+        states = {str(state): int(count) for state, count in data["states"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None, tree
+    if not same:
+        return None, tree
+    if tree.folders != folders:
+        _save(site, data | {"folders": tree.folders})
+    return Outcome(states, 0, ()), tree
+
+
+def note(site: Site, moment: Moment, states: Mapping[str, int], seen: Tree, published: Mapping[str, Stamp]) -> None:
+    """Note a build that left nothing to be done. `seen` are the files below `content/` and `docs/` as it read or wrote
+    them, and the folders as they were before; `published` are those below `site/`."""
+    data: dict[str, Any] = {"key": _key(site, moment), "states": dict(states)}
+    _save(site, data | {"files": seen.files, "site": published, "folders": seen.folders})
+
+
+def forget(site: Site) -> None:
+    """A build begins, or has left something to be done."""
+    _path(site).unlink(missing_ok=True)
+
+
+def _stand(folder: Path, known: Mapping[str, list[int]]) -> bool:
+    """Whether everything below a folder is as it was noted."""
+    return all(stamp_of(f"{folder}/{name}") == tuple(stamp) for name, stamp in known.items())
+
+
+def _key(site: Site, moment: Moment) -> str:
+    """A digest of the day (the sitemap of news has the last two), of what builds and draws, of the configurations."""
+    fonts = find_fonts(font_folders()).digest
+    configurations = sorted(site.root.glob("mkdocs*.yml"))
+    total = sha256(f"{moment.day} {fonts} {makers.code()} {makers.packages()}".encode())
+    for path in configurations:
+        total.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _save(site: Site, data: Mapping[str, Any]) -> None:
+    write(_path(site), json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def _path(site: Site) -> Path:
+    return site.cache / "finished.json"

@@ -49,9 +49,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The settled articles by their files; the listing pages by their files, each with a digest of what it lists; the
-    folders as they were."""
+    """A digest of what all depends on; the settled articles by their files; the listing pages by their files, each
+    with a digest of what it lists; the folders as they were."""
 
+    setting: str = ""
     articles: Mapping[str, Settled] = field(default_factory=dict)
     listings: Mapping[str, tuple[str, Mark]] = field(default_factory=dict)
     folders: Mapping[str, Folder] = field(default_factory=dict)
@@ -64,12 +65,13 @@ def load(site: Site) -> Catalogue:
     """The catalogue of the last build; an empty one where that cannot be used."""
     try:
         data = json.loads((site.cache / "catalogue.json").read_text(encoding="utf-8"))
-        if data["setting"] != setting(site):
+        now = setting(site)
+        if data["setting"] != now:
             return NOTHING_KNOWN
         articles = (_article(values) for values in data["articles"])
         listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        return Catalogue({article.file: article for article in articles}, listings, folders)
+        return Catalogue(now, {article.file: article for article in articles}, listings, folders)
     except (OSError, ValueError, TypeError, KeyError):
         return NOTHING_KNOWN
 
@@ -77,7 +79,7 @@ def load(site: Site) -> Catalogue:
 def save(site: Site, made: Catalogue) -> None:
     """Write the catalogue, unless it is there already."""
     articles = [_values(article) for _, article in sorted(made.articles.items())]
-    data: dict[str, Any] = {"setting": setting(site), "articles": articles}
+    data: dict[str, Any] = {"setting": made.setting, "articles": articles}
     data |= {"listings": dict(sorted(made.listings.items())), "folders": dict(sorted(made.folders.items()))}
     write(site.cache / "catalogue.json", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 

@@ -51,28 +51,39 @@ def build(
     frozen: bool = False,
     renewal: Renewal | None = None,
     tree: stamps.Tree | None = None,
-    show: Callable[[], None] | None = None,
+    watch: Watch | None = None,
 ) -> Outcome:
-    """Everything from `content/` to `site/`; `tree` are the project's files, if just looked at. Where somebody
-    waits to see what a few articles became, their pages come first, and `show` is called. Raises `ConfigError` or
-    `LedgerError` when nothing can be done at all, and `EngineError` where `frozen` and a text wants a translation."""
+    """Everything from `content/` to `site/`; `tree` are the project's files, if they were just looked at, `watch` is
+    somebody who waits. Raises `ConfigError` or `LedgerError` when nothing can be done at all, and `EngineError` where
+    `frozen` and a text wants a translation."""
     finished.forget(site)
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
     with workers() as pool, scratch(site.cache) as folder:
-        ahead = _Ahead(show, pool, folder / "ahead") if show else None
+        ahead = _Ahead(watch, pool, folder / "ahead") if watch else None
         written, known = _documents(run, frozen=frozen, tree=tree, ahead=ahead)
         made = _show(run, written, known, ahead.tables if ahead else {}, pool, folder)
+    if watch:
+        watch.known = known
     if written.seen and not run.faults.count and not made.notices:
         finished.note(site, moment, written.states, written.seen, made.stamps)
     return Outcome(written.states, run.faults.count, made.rendered)
 
 
 @dataclass(slots=True)
+class Watch:
+    """Somebody who waits to see what a few saved articles become: their pages come before all else, then `show` is
+    called. It keeps what is `known` from one build to the next."""
+
+    show: Callable[[], None]
+    known: catalogue.Catalogue = catalogue.NOTHING_KNOWN
+
+
+@dataclass(slots=True)
 class _Ahead:
     """What is published before the rest; `tables` say what it was."""
 
-    show: Callable[[], None]
+    watch: Watch
     pool: Executor
     folder: Path
     tables: Mapping[str, Table] = field(default_factory=dict)
@@ -83,7 +94,7 @@ class _Ahead:
             return 0
         written = write_articles(run.site, telling, gathered, withheld)
         self.tables = publish_ahead(run, written.marks, self.pool, self.folder)
-        self.show()
+        self.watch.show()
         return written.changed
 
 
@@ -98,7 +109,9 @@ def _documents(
     run: Run, *, frozen: bool, tree: stamps.Tree | None = None, ahead: _Ahead | None = None
 ) -> tuple[Written, catalogue.Catalogue]:
     """What was written to `docs/`, and what the next build may know of it."""
-    known = catalogue.load(run.site) if not run.renewal else catalogue.NOTHING_KNOWN
+    known = ahead.watch.known if ahead else catalogue.NOTHING_KNOWN
+    if not run.renewal and known.setting != catalogue.setting(run.site):
+        known = catalogue.load(run.site)
     tree = tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
     tasks = prepare_all(run, gathered)
@@ -116,7 +129,7 @@ def _documents(
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
-    return written, catalogue.Catalogue(articles, written.listings, tree.folders)
+    return written, catalogue.Catalogue(catalogue.setting(run.site), articles, written.listings, tree.folders)
 
 
 def planned(

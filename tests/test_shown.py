@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,7 +28,9 @@ ARTICLE = Settled(
     {"it": "original", "fr": "machine"}, {"fr": (3, 1)}, {"it": STORY, "fr": BARE}, {"it": "near"},
     {"content/articles/altro.md": "2025/09/03/altro"}, ("content/articles/foto.jpg",), date(2025, 9, 5), False,
 )  # fmt: skip
-KNOWN = Catalogue({ARTICLE.file: ARTICLE}, {"docs/it/index.md": ("key", MARK)}, {"docs": (5, ("a.md",), ("it", "fr"))})
+KNOWN = Catalogue(
+    "", {ARTICLE.file: ARTICLE}, {"docs/it/index.md": ("key", MARK)}, {"docs": (5, ("a.md",), ("it", "fr"))}
+)
 
 
 @pytest.fixture
@@ -42,8 +45,8 @@ def test_a_table_comes_back_as_it_was_written(made: Project) -> None:
 
 
 def test_a_catalogue_comes_back_as_it_was_written(made: Project) -> None:
-    catalogue.save(made.site(), KNOWN)
-    assert catalogue.load(made.site()) == KNOWN
+    catalogue.save(made.site(), replace(KNOWN, setting=catalogue.setting(made.site())))
+    assert catalogue.load(made.site()) == replace(KNOWN, setting=catalogue.setting(made.site()))
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "null", '{"context": 1, "files": {"a": 1}, "theme": {}}', "\x00"])
@@ -56,7 +59,7 @@ def test_damage_is_as_if_nothing_were_known(made: Project, damage: str) -> None:
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "content/glossary.yml", "content/topics.yml"])
 def test_nothing_is_known_under_another_setting(made: Project, name: str) -> None:
-    catalogue.save(made.site(), KNOWN)
+    catalogue.save(made.site(), replace(KNOWN, setting=catalogue.setting(made.site())))
     before = made.read(name) if (made.root / name).exists() else ""
     made.write(name, f"{before}\n# another\n")
     assert catalogue.load(made.site()) == Catalogue()

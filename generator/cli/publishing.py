@@ -70,22 +70,25 @@ def _made(made: Site, clock: Moment, tree: Tree | None, options: argparse.Namesp
 
 
 def _serve(options: argparse.Namespace, console: Console) -> int:
-    from generator.pipeline import build
+    from generator.pipeline import Watch, build
     from generator.render.preview import preview
 
-    def rebuild(show: Callable[[], None] | None = None) -> bool:
+    watch = Watch(lambda: None)
+
+    def rebuild(show: Callable[[], None]) -> bool:
+        watch.show = show
         try:
             made, clock = site(options), present()
             outcome, tree = finished.look(made, clock)
             if not outcome:
-                build(made, clock, os.environ, console, offline=options.offline, tree=tree, show=show)
+                build(made, clock, os.environ, console, offline=options.offline, tree=tree, watch=watch)
         except GeneratorError as fault:
             print(f"error: {fault}", file=sys.stderr)
             return False
         return outcome is None
 
     made = site(options)
-    rebuild()
+    rebuild(watch.show)
     print(f"http://{options.host}:{options.port}/ (Ctrl+C ends)")
     watched = [made.content, made.docs, config.theme_folder(), made.root / config.FILE]
     preview(made, rebuild, [path for path in watched if path.exists()], options.host, options.port)

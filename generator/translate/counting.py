@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 
 from generator.translate.numerals import KNOWN, spelled
@@ -44,8 +45,14 @@ class Counted:
     end: int
 
 
-def counted(text: str, tag: str) -> Iterator[Counted]:
-    """The numbers that the words of a text name, as many words as belong together."""
+@lru_cache(maxsize=256)
+def counted(text: str, tag: str) -> tuple[Counted, ...]:
+    """The numbers that the words of a text name, as many words as belong together. Several checks ask for those of the
+    same text, so the last ones are kept."""
+    return tuple(_runs(text, tag))
+
+
+def _runs(text: str, tag: str) -> Iterator[Counted]:
     found = list(_pieces(text, tag))
     pieces = [one for one, other in zip_longest(found, found[1:]) if not _is_article(one, other, text)]
     at = 0
@@ -82,6 +89,7 @@ def _pieces(text: str, tag: str) -> Iterator[Counted]:
             yield found[place]
 
 
+@lru_cache(maxsize=16_384)
 def _value(word: str, tag: str, language: str) -> Decimal | None:
     """What a word is worth that is a scale, or several numbers written as one."""
     known = scales(tag)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.translate import units
 from generator.translate.counting import counted
@@ -42,8 +43,10 @@ class _Number:
     values: frozenset[Decimal]
 
 
+@lru_cache(maxsize=64)
 def measures(text: str, tag: str) -> tuple[Measure, ...]:
-    """Every number with the unit or currency beside it, in order."""
+    """Every number with the unit or currency beside it, in order. Several checks ask for those of the same text, so the
+    last ones are kept."""
     language = tag.split("-", maxsplit=1)[0]
     plain = latin_digits(text)
     money, unit = units.currencies(language), units.units(language)

@@ -7,12 +7,8 @@ import os
 import pty
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,7 +23,6 @@ from generator.cli.console import aligned, moment
 from generator.errors import ConfigError
 from generator.read import load, parse
 from generator.run import Moment
-from generator.translate.engines.pseudo import accented
 
 ROOT = Path(__file__).parent.parent
 STORY = "Il ponte riapre\nROMA, 4 settembre 2025 – Il ponte sul fiume riapre lunedì mattina.\nI lavori sono finiti.\n"
@@ -335,48 +330,6 @@ def test_the_clock_can_be_given() -> None:
     assert moment({}, now=1_757_000_000.5).epoch == 1_757_000_000
     with pytest.raises(ConfigError, match="SOURCE_DATE_EPOCH"):
         moment({"SOURCE_DATE_EPOCH": "today"}, now=0)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _page(address: str) -> str:
-    try:
-        with urllib.request.urlopen(address, timeout=20) as answer:
-            return str(answer.read().decode())
-    except OSError:
-        return ""
-
-
-def _wait_for(address: str, words: str, seconds: float) -> str:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        page = _page(address)
-        if words in page:
-            return page
-        time.sleep(0.2)
-    raise AssertionError(f"'{words}' did not appear at {address} within {seconds:g} seconds")
-
-
-@pytest.mark.site
-def test_serve_shows_what_is_saved(newsroom: Project) -> None:
-    port = _free_port()
-    # tests run in the background would hand down that Ctrl+C is ignored
-    program = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from generator.cli import main; main()"
-    options = ["--root", str(newsroom.root), "serve", "--offline", "--port", str(port)]
-    command = [sys.executable, "-c", program, *options]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    try:
-        address = f"http://127.0.0.1:{port}/fr/2025/09/04/il-ponte-riapre/"
-        assert "livereload" in _wait_for(address, accented("Il ponte sul fiume")[:18], 60)
-        newsroom.write("content/articles/ponte.txt", STORY.replace("lunedì", "martedì"))
-        _wait_for(address, accented("martedì")[:7], 30)
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
 
 
 @pytest.mark.site

@@ -9,6 +9,7 @@
     ├── RecordError           a translation record or a published page that cannot be taken over
     ├── EngineError           one answer of a translation engine that cannot be used
     │   └── EngineUnavailable the engine as a whole: no network, no program, no key
+    ├── BusyError             another command is writing the project
     ├── RenderError           MkDocs refused an edition
     └── PublishError          the finished site could not be written
 
@@ -80,6 +81,10 @@ class EngineError(GeneratorError):
 
 class EngineUnavailable(EngineError):
     """The engine cannot be reached or started; it is not asked again in this build."""
+
+
+class BusyError(GeneratorError):
+    """Another command is writing the project's files."""
 
 
 class RenderError(GeneratorError):

@@ -11,7 +11,7 @@ import argparse
 import os
 from pathlib import Path
 
-from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, present, shown, site
+from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, alone, present, shown, site
 
 FORMS = ("xliff", "tmx")
 
@@ -43,16 +43,17 @@ def _export(options: argparse.Namespace, console: Console) -> int:
 
     made = site(options)
     folder = options.output or made.cache / "export"
-    paths = export(
-        made,
-        present(),
-        os.environ,
-        console,
-        folder,
-        form=options.form,
-        article=options.article,
-        locale=options.locale,
-    )
+    with alone(options, made):
+        paths = export(
+            made,
+            present(),
+            os.environ,
+            console,
+            folder,
+            form=options.form,
+            article=options.article,
+            locale=options.locale,
+        )
     for path in paths:
         print(shown(path.resolve()))
     return DONE
@@ -63,7 +64,8 @@ def _import(options: argparse.Namespace, console: Console) -> int:
 
     made, refused = site(options), 0
     for file in options.files:
-        taken = take_in(made, present(), console, file, name=options.by)
+        with alone(options, made):
+            taken = take_in(made, present(), console, file, name=options.by)
         refused += len(taken.refused)
         for fault in taken.refused:
             console.fault(fault)

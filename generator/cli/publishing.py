@@ -12,8 +12,19 @@ import shutil
 import sys
 
 from generator import config
-from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, present, shown, site
-from generator.errors import ConfigError, GeneratorError
+from generator.cli.console import (
+    DONE,
+    FAILED,
+    NEEDS_EDITOR,
+    Commands,
+    Console,
+    alone,
+    of_system,
+    present,
+    shown,
+    site,
+)
+from generator.errors import BusyError, ConfigError, GeneratorError
 from generator.files import write
 from generator.pipeline import build
 from generator.read.frontmatter import slugify
@@ -44,7 +55,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _build(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
-    outcome = build(made, present(), os.environ, console, offline=options.offline, frozen=options.frozen)
+    with alone(options, made):
+        outcome = build(made, present(), os.environ, console, offline=options.offline, frozen=options.frozen)
     pages = sum(outcome.states.values())
     print(f"{pages} pages in {len(made.tags)} editions: {shown(made.output)}")
     if not pages:
@@ -56,14 +68,20 @@ def _build(options: argparse.Namespace, console: Console) -> int:
 
 
 def _serve(options: argparse.Namespace, console: Console) -> int:
-    def rebuild() -> None:
+    def rebuild(*, wait: bool = True) -> None:
         try:
-            build(site(options), present(), os.environ, console, offline=options.offline)
+            made = site(options)
+            with alone(options, made, wait=wait):
+                build(made, present(), os.environ, console, offline=options.offline)
+        except BusyError:
+            raise
         except GeneratorError as fault:
             print(f"error: {fault}", file=sys.stderr)
+        except OSError as fault:
+            print(f"error: {of_system(fault)}", file=sys.stderr)
 
     made = site(options)
-    rebuild()
+    rebuild(wait=False)
     print(f"http://{options.host}:{options.port}/ (Ctrl+C ends)")
     watched = [made.content, made.docs, config.theme_folder(), made.root / config.FILE]
     preview(made, rebuild, [path for path in watched if path.exists()], options.host, options.port)
@@ -78,21 +96,23 @@ def _new(options: argparse.Namespace, console: Console) -> int:
         raise ConfigError("the title has no letters", hint='Write make new TITLE="Some words"')
     day = present().day
     path = made.content / "articles" / f"{day.isoformat()}-{slug}.md"
-    if path.exists():
-        hint = "Write on in that file, or choose another title"
-        raise ConfigError("there is such an article already", path=path.relative_to(made.root), hint=hint)
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     text = f'---\ntitle: "{quoted}"\ndate: {day.isoformat()}\nlang: {made.default}\ntopics: []\ndraft: true\n---\n\n'
-    write(path, text)
+    with alone(options, made):
+        if path.exists():
+            hint = "Write on in that file, or choose another title"
+            raise ConfigError("there is such an article already", path=path.relative_to(made.root), hint=hint)
+        write(path, text)
     print(f"{shown(path)}: write the text below the second ---, then remove 'draft: true'")
     return DONE
 
 
 def _clean(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
-    for folder in (made.output, made.cache):
-        shutil.rmtree(folder, ignore_errors=True)
-    for path in made.root.glob("mkdocs.*.yml"):
-        path.unlink()
+    with alone(options, made):
+        for path in made.root.glob("mkdocs.*.yml"):
+            path.unlink()
+        for folder in (made.output, made.cache):  # which has the lock
+            shutil.rmtree(folder, ignore_errors=True)
     print("removed site/, .cache/ and the editions' configuration; articles, records and docs/ are untouched")
     return DONE

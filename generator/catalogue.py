@@ -7,16 +7,14 @@ file that is missing, damaged or of another setting (code, packages, configurati
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
-from generator import makers
+from generator import makers, notes
 from generator.config import FILE, Site
-from generator.files import write
 from generator.model import Image, Kind, Rendition, Story
 from generator.stamps import Folder, Mark
 
@@ -63,14 +61,14 @@ NOTHING_KNOWN = Catalogue()
 def load(site: Site) -> Catalogue:
     """The catalogue of the last build; an empty one where that cannot be used."""
     try:
-        data = json.loads((site.cache / "catalogue.json").read_text(encoding="utf-8"))
+        data = notes.load(site.cache / "catalogue.json")
         if data["setting"] != setting(site):
             return NOTHING_KNOWN
         articles = (_article(values) for values in data["articles"])
         listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
         return Catalogue({article.file: article for article in articles}, listings, folders)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return NOTHING_KNOWN
 
 
@@ -79,7 +77,7 @@ def save(site: Site, made: Catalogue) -> None:
     articles = [_values(article) for _, article in sorted(made.articles.items())]
     data: dict[str, Any] = {"setting": setting(site), "articles": articles}
     data |= {"listings": dict(sorted(made.listings.items())), "folders": dict(sorted(made.folders.items()))}
-    write(site.cache / "catalogue.json", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    notes.save(site.cache / "catalogue.json", data)
 
 
 def setting(site: Site) -> str:

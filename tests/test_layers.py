@@ -38,6 +38,8 @@ TOOLS = {
     "ledger",
     "links",
     "months",
+    "notes",
+    "lock",
     "places",
     "portable",
     "renderers",

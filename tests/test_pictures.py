@@ -585,7 +585,7 @@ def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
             prepare(path, desk.cache)
         assert not list(desk.cache.glob("*.json"))
     made = prepare(path, desk.cache)
-    assert json.loads((desk.cache / f"{made.id}.json").read_text())["widths"] == [480, 800]
+    assert json.loads((desk.cache / f"{made.id}.json").read_text())["note"]["widths"] == [480, 800]
     assert len(desk.files()) == whole
 
 

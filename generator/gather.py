@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from generator.errors import LedgerError, LocaleError, ReadError, RecordError
 from generator.links import PICTURES
 from generator.model import Article, Image, Rendition
 from generator.portable import blocks, escape, portable
+from generator.read import limits
 from generator.report import Faults
 from generator.run import Moment
 from generator.stamps import Tree
@@ -204,7 +206,9 @@ def _read(found: Files, names: Iterable[str], faults: Faults) -> tuple[list[Arti
             source = read.load(found.texts[name], site.root)
             digests[name] = source.digest[:16]
             try:
-                article = read.parse(source, locales=site.tags, detect=detect, today=days.get(name, found.day))
+                today = days.get(name, found.day)
+                work = partial(read.parse, source, locales=site.tags, detect=detect, today=today)
+                article = limits.bounded(work, source.path)
             except LocaleError as fault:
                 foreign.setdefault(fault.message, []).append(fault)
                 continue

@@ -23,6 +23,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.model import Block
 
+DEPTH = 64
+"""Levels of quotes, lists and emphasis within each other."""
 INLINE_HTML = re.compile(r"</?(?:abbr|kbd|mark|q|s|small|sub|sup|u|wbr)>|<br\s*/?>", re.IGNORECASE)
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]"} | {"<": "&lt;"})
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -33,6 +35,10 @@ _MARKED = re.compile(r"[\\`*_\[\]<>&\n\r\0]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
+class TooDeep(Exception):
+    """A text nested more than `DEPTH` levels deep."""
+
+
 @cache
 def parser() -> MarkdownIt:
     """The CommonMark parser with tables and footnotes that reads every article and every page; nobody changes it."""
@@ -40,7 +46,12 @@ def parser() -> MarkdownIt:
 
 
 def _made() -> MarkdownIt:
-    engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin, inline=False)
+    # Left to itself the parser drops, without a word, what stands deeper than twenty levels.
+    engine = (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * DEPTH})
+        .enable("table")
+        .use(footnote_plugin, inline=False)
+    )
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
 
@@ -61,7 +72,7 @@ def outline(text: str) -> tuple[Token, ...]:
 
 
 def portable(text: str) -> str:
-    """Markdown in the portable subset, ending in one line break (empty for an empty text)."""
+    """Markdown in the portable subset, ending in one line break (empty for an empty text). Raises `TooDeep`."""
     from generator.renderers import rendered  # with mdformat, for texts of people alone
 
     try:

@@ -2,7 +2,7 @@
 
 In: a parser and Markdown as people write it. Out: the text in the subset. mdformat does the rendering: its renderers
 are replaced, as its plug-ins do it, where Python-Markdown differs. Refuses (ValueError) a footnote defined inside
-itself.
+itself, and (`TooDeep`) what is nested so deeply that no parser would show all of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
-from generator.portable import INLINE_HTML, guard_start, literal
+from generator.portable import DEPTH, INLINE_HTML, TooDeep, guard_start, literal
 
 INDENT = 4
 _LISTS = ("bullet_list", "ordered_list")
@@ -27,6 +27,8 @@ def rendered(engine: MarkdownIt, text: str) -> str:
     """The text in the subset, ending in one line break (empty for an empty text)."""
     env: dict[str, Any] = {}
     tokens = engine.parse(text.replace("\0", ""), env)
+    if any(part.level > DEPTH for token in tokens for part in (token, *(token.children or ())) if part.nesting == 1):
+        raise TooDeep
     options = {**engine.options, "mdformat": {"wrap": "keep", "number": True}, "parser_extension": [_renderers()]}
     return MDRenderer().render(_prepared(tokens), options, env)
 

@@ -1,9 +1,9 @@
 """Files of `content/` → articles: the table of formats, and what all formats have in common.
 
 In: the files below `content/articles/` and `content/pages/`. Out: `Source` (the decoded file) and `Article`.
-Refuses, as a `ReadError` with file, line and remedy: empty and binary files, unreadable encodings, unknown
-formats, conflict markers, broken front matter, impossible dates, unconfigured languages, articles without a headline
-or a text.
+Refuses, as a `ReadError` with file, line and remedy: empty, binary and far too long files, unreadable encodings,
+unknown formats, conflict markers, broken front matter, impossible dates, unconfigured languages, articles without a
+headline or a text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.files import unmerged
 from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
-from generator.read import markdown, text
+from generator.read import limits, markdown, text
 from generator.read.encoding import decode
 from generator.read.frontmatter import FrontMatter, frontmatter, slugify
 from generator.read.parts import Context, Parts
@@ -58,6 +58,7 @@ def load(path: Path, root: Path) -> Source:
         raise ReadError(
             f"'{path.suffix or path.name}' is not a format that can be read", path=name, hint=f"Use {known}"
         )
+    limits.size(path.stat().st_size, name)
     data = path.read_bytes()
     return Source(name, kind, path.suffix.lower(), decode(data, name), sha256(data).hexdigest())
 
@@ -68,6 +69,7 @@ def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: da
         hint = "Keep one of the two versions and remove the lines with the marks, then build again"
         raise ReadError("the article has conflict markers", path=source.path, line=conflict, hint=hint)
     matter = frontmatter(source, locales)
+    limits.words(matter.rest, source.path)
     locale = matter.lang or detect(matter.rest)
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
     parts = FORMATS[source.format](matter.rest, context)

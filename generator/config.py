@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from generator.engine_settings import EngineSetting, Fault, engine_settings
 from generator.errors import ConfigError, ConfigFaults, nearest
-from generator.yamlfile import Document, parse
+from generator.yamlfile import Document, parse, text_of
 
 FILE = "mkdocs.yml"
 
@@ -88,7 +88,7 @@ def load(root: Path) -> Site:
     """Read `root`/mkdocs.yml. Raises `ConfigFaults` with every fault found."""
     path = PurePosixPath(FILE)
     try:
-        text = (root / FILE).read_text(encoding="utf-8")
+        text = text_of(root / FILE, path=path, error=ConfigError)
     except FileNotFoundError:
         hint = "Run the command in the project's folder, or name it with --root"
         raise ConfigError(f"there is no {FILE} in {root}", hint=hint) from None

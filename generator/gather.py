@@ -68,7 +68,7 @@ def gather(
     """Read what is new in `content/`: all that is not as `known` says, by the stamps in `tree`. The ledger is written
     if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
     path = site.root / ledger.PATH
-    entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
+    entries = ledger.read(path) if path.exists() else ()
     found = Files(site, entries, moment.day, _found(site, tree))
     addresses = {entry.file: entry.address for entry in entries}
     settled = unchanged(site, known, tree, found.texts, addresses) if tree else {}

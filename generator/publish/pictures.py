@@ -38,7 +38,7 @@ def whole(name: str, cache: Path) -> bytes:
     said = notes.load(note)
     if said and said["files"].get(file) == digest(data):
         return data
-    note.unlink(missing_ok=True)
+    notes.forget(note)
     hint = "Build again: it will be made anew"
     raise PublishError("the picture is damaged", path=f"{cache.parent.name}/{cache.name}/{name}", hint=hint)
 

@@ -100,11 +100,16 @@ def _unescaped(text: str) -> str:
 
 
 def read_any(text: str) -> tuple[dict[str, str], tuple[Item, ...]]:
-    """The header fields and the entries of any PO file. Raises ValueError or OSError."""
+    """The header fields and the entries of any PO file. Raises ValueError, or OSError, also for what would be lost."""
     import polib
 
     po = polib.pofile(text.translate(_HIDDEN) if _TO_HIDE.search(text) else text, wrapwidth=0)
     entries = (*(entry for entry in po if not entry.obsolete), *po.obsolete_entries())
+    for entry in entries:
+        if not entry.msgid:
+            raise ValueError(f"a second header or a text without a source (line {entry.linenum})")
+        if entry.msgstr_plural:
+            raise ValueError(f"plural forms, for which there is no place here (line {entry.linenum})")
     return po.metadata, tuple(map(_taken, entries))
 
 

@@ -11,6 +11,8 @@ from generator.portable import parser
 from generator.read import dateline
 
 _WORD = re.compile(r"[^\W_]+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#?\w+;")
 
 
 def words(text: str) -> Counter[str]:
@@ -25,14 +27,14 @@ def letters(markdown: str) -> str:
         if token.type in ("fence", "code_block", "html_block"):
             shown.append(token.content)
         for child in token.children or ():
-            if child.type in ("text", "code_inline", "html_inline", "image"):
+            if child.type in ("text", "code_inline", "html_inline", "image") and not _BREAK.fullmatch(child.content):
                 shown.append(child.content)
     return "".join(character for character in "".join(shown) if character.isalnum())
 
 
 def markup(markdown: str) -> Counter[str]:
     """The words of a Markdown text as it is typed, what is escaped in it as it is shown."""
-    return words(unescape(markdown))
+    return words(_REFERENCE.sub(lambda match: unescape(match[0]), markdown))
 
 
 def filed(article: Article, text: str, locales: tuple[str, ...]) -> str:

@@ -158,7 +158,7 @@ def _publish(
         pictures.whole(_named(photo), site.pictures)
     _draw_all(missing, fonts)
     if stale:
-        (cache / "published.json").unlink(missing_ok=True)
+        notes.forget(cache / "published.json")
     return sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
 
 

@@ -28,6 +28,7 @@ FLOW = {
     "approve",
     "review",
     "interchange",
+    "fetch",
 }
 STAGES = {"read", "translate", "exchange", "write", "render", "publish"}
 TOOLS = {

@@ -8,23 +8,19 @@ somebody edited in `docs/`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from pathlib import Path
 
-from generator import files, ledger, links, read
+from generator import files, ledger, links
 from generator.catalogue import NOTHING_KNOWN, Catalogue, Settled
 from generator.config import Site
-from generator.errors import LedgerError, LocaleError, ReadError, RecordError
-from generator.links import PICTURES
-from generator.model import Article, Image, Rendition
-from generator.portable import blocks, escape, portable
+from generator.errors import LedgerError, ReadError, RecordError
+from generator.model import Article, Rendition
 from generator.report import Faults
 from generator.run import Moment
+from generator.sources import Files, find, read_all
 from generator.stamps import Tree
 from generator.translate import records
 from generator.unchanged import unchanged
@@ -67,15 +63,15 @@ def gather(
     if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
     path = site.root / ledger.PATH
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
-    found = Files(site, entries, moment.day, _found(site, tree))
+    found = Files(site, entries, moment.day, find(site, tree))
     addresses = {entry.file: entry.address for entry in entries}
     settled = unchanged(site, known, tree, found.texts, addresses) if tree else {}
-    parsed, digests = _read(found, [name for name in found.texts if name not in settled], faults)
+    parsed, digests = read_all(found, [name for name in found.texts if name not in settled], faults)
     placed = _placed(found, parsed)
     public = _public(placed.articles, settled, moment)
     if lapsed := [name for name, one in settled.items() if not one.leads.items() <= public.items()]:
         settled = {name: one for name, one in settled.items() if name not in lapsed}
-        more, others = _read(found, lapsed, faults)
+        more, others = read_all(found, lapsed, faults)
         parsed, digests = [*parsed, *more], digests | others
         placed = _placed(found, parsed)
     for fault in placed.faults:
@@ -109,10 +105,10 @@ def gather(
 def regather(site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults) -> Gathered:
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
-    found = Files(site, gathered.lines, moment.day, _found(site, None))
+    found = Files(site, gathered.lines, moment.day, find(site, None))
     addresses = set(wanted)
     names = [gathered.settled[address].file for address in addresses]
-    parsed, digests = _read(found, names, faults)
+    parsed, digests = read_all(found, names, faults)
     rest = {one.file: one for address, one in gathered.settled.items() if address not in addresses}
     articles = _placed(found, parsed).articles
     others = {one.file: one for one in gathered.settled.values()}
@@ -139,31 +135,12 @@ def joined(one: Gathered, other: Gathered) -> Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """The texts of `content/` by their names, and what reading them needs; `lines` are the ledger's, `day` that of the
-    build."""
-
-    site: Site
-    lines: tuple[ledger.Entry, ...]
-    day: date
-    texts: Mapping[str, Path]
-
-
-@dataclass(frozen=True, slots=True)
 class _Placed:
     """Articles with their addresses, the ledger's lines, and why some have none."""
 
     articles: tuple[Article, ...]
     lines: tuple[ledger.Entry, ...]
     faults: tuple[LedgerError, ...]
-
-
-def _found(site: Site, tree: Tree | None) -> dict[str, Path]:
-    if tree is None:
-        return {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
-    folders = tuple(f"content/{folder}/" for folder in read.FOLDERS)
-    names = sorted(name for name in tree.files if name.startswith(folders) and read.is_text(PurePosixPath(name)))
-    return {name: site.root / name for name in names}
 
 
 def _placed(found: Files, parsed: Iterable[Article]) -> _Placed:
@@ -188,58 +165,6 @@ def _public(articles: Iterable[Article], settled: Mapping[str, Settled], moment:
 def _leads(articles: Iterable[Article], public: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
     """The files to which articles have links, before these are resolved, with their addresses."""
     return {str(article.path): links.leads(article, public) for article in articles}
-
-
-def _read(found: Files, names: Iterable[str], faults: Faults) -> tuple[list[Article], dict[str, str]]:
-    """The articles of those files that can be read, and digests of what they hold. A date without a year is the nearest
-    one before the article was first published."""
-    site = found.site
-    detect = read.detector(site.tags, site.default)
-    days = {line.file: line.published for line in found.lines}
-    inside = Counter(str(above) for name in found.texts for above in PurePosixPath(name).parents)
-    parsed, digests = [], {}
-    foreign: dict[str, list[LocaleError]] = {}
-    for name in names:
-        with faults.withholding():
-            source = read.load(found.texts[name], site.root)
-            digests[name] = source.digest[:16]
-            try:
-                article = read.parse(source, locales=site.tags, detect=detect, today=days.get(name, found.day))
-            except LocaleError as fault:
-                foreign.setdefault(fault.message, []).append(fault)
-                continue
-            alone = inside[str(article.path.parent)] == 1
-            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, alone, site))
-    for several in foreign.values():
-        faults.take(_summed(several))
-    return parsed, digests
-
-
-def _summed(several: Sequence[LocaleError]) -> LocaleError:
-    """One fault for articles in the same language: where a locale was removed there may be hundreds."""
-    first = several[0]
-    if len(several) == 1:
-        return first
-    message = f"{first.message}; articles in it: {len(several)}, this is the first"
-    return LocaleError(message, path=first.path, line=first.line, hint=first.hint)
-
-
-def _taken_back(article: Article) -> Article:
-    """What is left of a withdrawn article: its address, its day and the reason."""
-    reason = article.publication.withdrawn.text if article.publication.withdrawn else ""
-    body = blocks(portable(escape(reason))) if reason else ()
-    bare = replace(article, headline="", summary="", dateline=None, byline="", topics=(), image=None, body=body)
-    return replace(bare, publication=replace(article.publication, corrections=(), updated=None))
-
-
-def _illustrated(article: Article, alone: bool, site: Site) -> Article:
-    """An article that is `alone` in a folder of its own gets the first picture there that its text does not show."""
-    folder = article.path.parent
-    if article.image or article.kind != "article" or not alone or len(folder.parts) < 3:
-        return article
-    names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)
-    name = next((name for name in names if quote(name) not in article.markdown and name not in article.markdown), "")
-    return replace(article, image=Image(quote(name))) if name else article
 
 
 def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[str], faults: Faults) -> None:

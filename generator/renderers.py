@@ -89,7 +89,10 @@ def _children(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _text(node: RenderTreeNode, context: RenderContext) -> str:
-    return literal(re.sub(r"\s+", " ", node.content))
+    """An exclamation mark before a link would make a picture of it."""
+    text = literal(re.sub(r"\s+", " ", node.content))
+    linked = node.next_sibling is not None and node.next_sibling.type == "link"
+    return f"{text[:-1]}&#33;" if linked and text.endswith("!") else text
 
 
 def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:

@@ -18,6 +18,7 @@ FLOW = {
     "run",
     "translating",
     "gather",
+    "sources",
     "made",
     "unchanged",
     "editions",

@@ -18,7 +18,8 @@ from checking import agreed, judged
 from generator.errors import ReadError
 from generator.model import Article, Source
 from generator.portable import portable
-from generator.read import detector, parse
+from generator.read import detector, feeds, newsml, ninjs, nitf, parse
+from generator.read.handed import Converter, written
 from generator.segment import split
 from generator.translate.protect import protect
 from generator.translate.schemes import BRACKETS, HTML
@@ -118,6 +119,24 @@ def segment(text: str, options: Mapping[str, str]) -> str:
     return "".join(f"{item.kind}: {item.text}\n" for item in split(article))
 
 
+CONVERTERS: dict[str, Converter] = {
+    "ninjs": ninjs.convert,
+    "newsml": newsml.convert,
+    "nitf": nitf.convert,
+    "xml": feeds.convert_xml,
+    "json": feeds.convert_json,
+}
+
+
+def handed(text: str, options: Mapping[str, str]) -> str:
+    """Every article of a file in one of the formats of agencies and partners, as `generator convert` shows it."""
+    try:
+        found = CONVERTERS[options["as"]](text.encode(), PurePosixPath("content/articles/case"))
+    except ReadError as fault:
+        return f"refused: {fault}\n"
+    return "\n".join(f"{one.key and f'key: {one.key}{chr(10)}'}{written(one)}" for one in found)
+
+
 WORDINGS = {"Vladimir Putin": "Vladimir Poutine", "il sindaco": "le maire", "Kim Jong-un": "Kim Jong-un"}
 
 
@@ -133,6 +152,7 @@ def protected(text: str, options: Mapping[str, str]) -> str:
 
 STAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "read": read,
+    "handed": handed,
     "portable": lambda text, options: portable(text),
     "segment": segment,
     "protect": protected,

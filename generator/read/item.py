@@ -83,7 +83,7 @@ def handed(item: Item, path: PurePosixPath) -> Handed:
         "draft": item.held and not item.canceled,
         "embargo": moment(item.embargo, path) if item.embargo else None,
         "updated": changed if changed and day and changed > day else None,
-        "withdrawn": _withdrawal(changed) if item.canceled else None,
+        "withdrawn": _withdrawal(_day(item.changed or item.created, path)) if item.canceled else None,
     }
     text = filed(item.place, day, _below(item.headline, item.text), item.language) or escape(item.headline)
     shown = "\n\n".join(filter(None, [text.strip("\n"), *map(_figure, others)]))

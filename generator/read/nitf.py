@@ -20,7 +20,7 @@ from generator.read.item import Item, Picture, handed
 from generator.read.xmltext import child, children, local, words
 
 NAMES: Final = {
-    "body.content": "div", "block": "div", "p": "p", "hl1": "h2", "hl2": "h3", "hedline": "div", "em": "em",
+    "body.content": "div", "block": "div", "p": "p", "hl1": "h2", "hl2": "h2", "hedline": "div", "em": "em",
     "strong": "strong", "a": "a", "q": "q", "bq": "blockquote", "credit": "p", "ol": "ol", "ul": "ul", "li": "li",
     "dl": "dl", "dt": "dt", "dd": "dd", "table": "table", "caption": "caption", "thead": "thead", "tbody": "tbody",
     "tfoot": "tfoot", "tr": "tr", "th": "th", "td": "td", "pre": "pre", "br": "br", "hr": "hr", "sup": "sup",

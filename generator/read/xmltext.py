@@ -30,6 +30,11 @@ _KNOWN = re.compile(
 )
 """Encodings in which feeds and wires are written. Others exist to hide something."""
 
+
+class BrokenXml(ReadError):
+    """XML that is not well-formed; formats that are often written wrongly are read all the same."""
+
+
 Names = Mapping[str, str]
 """Local name of an element → the HTML element that stands for it, empty where nothing of it is to be shown."""
 
@@ -45,7 +50,7 @@ def text(data: bytes, path: PurePosixPath) -> str:
     else:
         try:
             found = decode(data.removeprefix(codecs.BOM_UTF8).decode(name).encode(), path)
-        except (UnicodeError, LookupError):
+        except (UnicodeError, LookupError, ReadError):  # many a declaration is wrong
             found = decode(data, path)
     return _DECLARATION.sub("", found, count=1)
 
@@ -73,10 +78,8 @@ def tree(text: str, path: PurePosixPath) -> Element:
         parser.feed(text)
         made: Element = parser.close()
     except ParseError as fault:
-        line = fault.position[0]
-        raise ReadError(
-            f"the XML is broken ({fault.msg.partition(':')[0]})", path=path, line=line, hint=_AGAIN
-        ) from None
+        why = str(fault).partition(":")[0]
+        raise BrokenXml(f"the XML is broken ({why})", path=path, line=fault.position[0], hint=_AGAIN) from None
     except DefusedXmlException:
         raise ReadError("the XML defines entities of its own", path=path, hint="Remove its <!ENTITY …> lines") from None
     return made

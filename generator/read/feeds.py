@@ -1,0 +1,108 @@
+"""Feeds (RSS, Atom, JSON Feed) → articles, one per entry.
+
+In: the bytes of a feed. Out: `Handed` per entry, with a key made of the entry's id, so that the same entry is the same
+article whatever becomes of its title. Each ends with a link to where it was published first. HTML that nobody can read
+(nested too deeply) is given as its words, so that one bad entry does not stop the others. Refuses, as `ReadError`, what
+is no feed.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit
+
+from generator.errors import ReadError
+from generator.portable import literal, plain
+from generator.read import hypertext, jsonfeed, syndication, text
+from generator.read.handed import Enclosed, Handed
+from generator.read.item import Item, Picture, handed
+from generator.read.jsonfeed import Entry, Feed, File
+from generator.read.keys import key
+
+TITLE: Final = 90
+"""Characters of a headline that is made of the beginning of a text."""
+_LINK: Final = re.compile(r"(?P<lead><(?:a|img)\s[^<>]*?\b(?:href|src)\s*=\s*[\"'])(?P<url>[^\"'<>]*)", re.IGNORECASE)
+_STOP: Final = re.compile(r"(?<=[.!?…。！？])\s+")
+
+
+def convert_xml(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
+    """The articles of an RSS or Atom feed. Raises `ReadError`."""
+    return articles(syndication.parse(data, name), name)
+
+
+def convert_json(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
+    """The articles of a JSON Feed. Raises `ReadError`."""
+    return articles(jsonfeed.parse(data, name), name)
+
+
+def articles(feed: Feed, name: PurePosixPath) -> tuple[Handed, ...]:
+    """The articles of a feed in the order of its entries. Raises `ReadError`."""
+    return tuple(handed(_item(entry, feed, name), name) for entry in feed.entries)
+
+
+def _item(entry: Entry, feed: Feed, name: PurePosixPath) -> Item:
+    body, enclosed = _body(entry, entry.url or feed.home, name)
+    title = entry.title or _opening(body) or entry.id
+    source = _source(entry.url) if entry.url and entry.url not in body else ""
+    return Item(
+        key=key(entry.id),
+        headline=title,
+        text="\n\n".join(filter(None, (body.strip("\n"), source))),
+        language=entry.language or feed.language,
+        summary=entry.summary if entry.summary != plain(body).strip() else "",
+        byline=", ".join(entry.authors),
+        created=_date(entry.published),
+        changed=_date(entry.modified or entry.published),
+        topics=tuple(tag for tag in entry.tags if any(sign.isalnum() for sign in tag)),
+        pictures=tuple(_picture(file) for file in entry.files if file.url not in body),
+        enclosed=enclosed,
+    )
+
+
+def _body(entry: Entry, base: str, name: PurePosixPath) -> tuple[str, tuple[Enclosed, ...]]:
+    if not entry.html:
+        return text.markdown(entry.text or entry.summary), ()
+    try:
+        return hypertext.illustrated(_absolute(entry.html, base), name)
+    except ReadError:
+        return text.markdown(unescape(re.sub(r"<[^<>]*>", " ", entry.html))), ()
+
+
+def _absolute(html: str, base: str) -> str:
+    """HTML whose links hold elsewhere, too."""
+
+    def settled(match: re.Match[str]) -> str:
+        try:
+            return match["lead"] + escape(urljoin(base, unescape(match["url"]).strip()))
+        except ValueError:  # which no browser could follow
+            return match[0]
+
+    return _LINK.sub(settled, html) if base else html
+
+
+def _opening(body: str) -> str:
+    """A headline for an entry that has none: its first sentence, or the beginning of it."""
+    first = _STOP.split(" ".join(plain(body).lstrip("# ").split()), maxsplit=1)[0]
+    return first if len(first) <= TITLE else f"{first[:TITLE].rpartition(' ')[0] or first[:TITLE]} …"
+
+
+def _source(url: str) -> str:
+    return f"[{literal(urlsplit(url).hostname or url)}]({quote(url, safe='/:?&=%#~@!$,;+')})"
+
+
+def _picture(file: File) -> Picture:
+    return Picture(file.url, caption=file.title)
+
+
+def _date(written: str) -> str:
+    """A date that can be read; feeds have all sorts."""
+    from datetime import datetime
+
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    return written

@@ -9,7 +9,7 @@ was fetched before stays as it is then.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -48,6 +48,7 @@ def fetch(site: Site, url: str, moment: Moment, *, name: str = "", resolver: Res
     if found.body is None:
         return Fetched(path, None)
     feed = _read(found.body, found, url)
+    feed = feed if feed.home else replace(feed, home=shown(found.url))
     old = jsonfeed.parse(place.read_bytes(), path) if place.exists() else Feed()
     now = datetime.fromtimestamp(moment.epoch, UTC).isoformat()
     merged = merge(old, feed, now)
@@ -88,7 +89,7 @@ def _read(body: bytes, found: Download, url: str) -> Feed:
     try:
         if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return jsonfeed.parse(body, name)
-        return syndication.parse(body, name, found.url)
+        return syndication.parse(body, name)
     except ReadError as fault:
         kind = f" ({found.kind})" if found.kind else ""
         raise FetchError(f"{shown(url)}: {fault.message}{kind}", hint=fault.hint) from None

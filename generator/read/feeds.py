@@ -44,9 +44,10 @@ def articles(feed: Feed, name: PurePosixPath) -> tuple[Handed, ...]:
 
 
 def _item(entry: Entry, feed: Feed, name: PurePosixPath) -> Item:
-    body, enclosed = _body(entry, entry.url or feed.home, name)
+    url = _joined(feed.home, entry.url) if entry.url else ""
+    body, enclosed = _body(entry, url or feed.home, name)
     title = entry.title or _opening(body) or entry.id
-    source = _source(entry.url) if entry.url and entry.url not in body else ""
+    source = _source(url) if url.startswith(("http://", "https://")) and url not in body else ""
     return Item(
         key=key(entry.id),
         headline=title,
@@ -57,7 +58,7 @@ def _item(entry: Entry, feed: Feed, name: PurePosixPath) -> Item:
         created=_date(entry.published),
         changed=_date(entry.modified or entry.published),
         topics=tuple(tag for tag in entry.tags if any(sign.isalnum() for sign in tag)),
-        pictures=tuple(_picture(file) for file in entry.files if file.url not in body),
+        pictures=tuple(_picture(file, url or feed.home) for file in entry.files if file.url not in body),
         enclosed=enclosed,
     )
 
@@ -75,12 +76,16 @@ def _absolute(html: str, base: str) -> str:
     """HTML whose links hold elsewhere, too."""
 
     def settled(match: re.Match[str]) -> str:
-        try:
-            return match["lead"] + escape(urljoin(base, unescape(match["url"]).strip()))
-        except ValueError:  # which no browser could follow
-            return match[0]
+        return match["lead"] + escape(_joined(base, unescape(match["url"]).strip()))
 
     return _LINK.sub(settled, html) if base else html
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # no browser could follow it
+        return url
 
 
 def _opening(body: str) -> str:
@@ -93,8 +98,8 @@ def _source(url: str) -> str:
     return f"[{literal(urlsplit(url).hostname or url)}]({quote(url, safe='/:?&=%#~@!$,;+')})"
 
 
-def _picture(file: File) -> Picture:
-    return Picture(file.url, caption=file.title)
+def _picture(file: File, base: str) -> Picture:
+    return Picture(_joined(base, file.url), caption=file.title)
 
 
 def _date(written: str) -> str:

@@ -1,8 +1,8 @@
 """RSS and Atom → a `Feed`, read by feedparser.
 
-In: the bytes of a feed of any version, and the address it came from, against which its links are resolved. Out: a
-`Feed`. feedparser reads broken feeds as well as can be. It gets the text alone, never an address, and its sanitiser is
-left out: one that everything goes through cleans the HTML later (`hypertext`).
+In: the bytes of a feed of any version. Out: a `Feed`. feedparser reads broken feeds as well as can be. It gets the text
+alone, never an address: not to be led anywhere, and because it would make the ids of entries depend on where the feed
+lies. Its sanitiser is left out: one that everything goes through cleans the HTML later (`hypertext`).
 
 Refuses, as `ReadError`: what `xmltext.py` refuses of XML that is not broken, entities that a feed defines, and what has
 neither entries nor the form of a feed.
@@ -27,6 +27,8 @@ from generator.read.jsonfeed import Entry, Feed, File, identity, once
 
 ROOTS: Final = ("rss", "feed", "RDF")
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
+LONGEST: Final = 300
+"""Characters of what may be an author."""
 _MAIL: Final = re.compile(r"<?\S+@\S+")
 _INSIDE: Final = re.compile(r"@.*\(([^()]+)\)")
 """The name in `anna@example.org (Anna Neri)`, the form that RSS 2.0 has."""
@@ -37,15 +39,15 @@ def sniff(text: str) -> bool:
     return xmltext.root(text) in ROOTS
 
 
-def parse(data: bytes, name: PurePosixPath, base: str = "") -> Feed:
-    """Read a feed. `base` is the address it came from. Raises `ReadError`."""
+def parse(data: bytes, name: PurePosixPath) -> Feed:
+    """Read a feed. Raises `ReadError`."""
     import feedparser
 
     text = xmltext.text(data, name)
     if _ENTITY.search(text):
         raise ReadError("the feed defines entities of its own", path=name, hint="Remove its <!ENTITY …> lines")
     _checked(text, name)
-    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": base} if base else {})
+    headers = {"content-type": "application/xml; charset=utf-8"}
     found = feedparser.parse(BytesIO(text.encode()), response_headers=headers, sanitize_html=False)
     if not found.version and not found.entries:
         raise ReadError("this is no RSS or Atom feed", path=name, hint="Give the address of the feed, not of the page")
@@ -64,12 +66,13 @@ def _checked(text: str, name: PurePosixPath) -> None:
 
 def _entry(entry: Any, authors: tuple[str, ...]) -> Entry:
     """An entry; `authors` are those of the feed, for entries that name none (RFC 4287, section 4.2.1)."""
-    url, title = _text(entry.get("link")), _title(entry)
+    link, title = _text(entry.get("link")), _title(entry)
+    url = link if "/" in link else ""  # where there is none, a guid stands in its place
     html, text, summary = _contents(entry)
     published, modified = _moment(entry, "published"), _moment(entry, "updated")
     return Entry(
         id=_text(entry.get("id")) or identity(url, title, published or modified, html, text),
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url,
         title=title,
         html=html,
         text=text,
@@ -126,9 +129,10 @@ def _moment(entry: Any, which: str) -> str:
 def _authors(of: Any) -> tuple[str, ...]:
     """The names of authors; mail addresses, beside which RSS has them, are nobody's business."""
     every = dict.get(of, "authors") or []
-    names = [_line(_MAIL.sub(" ", _text(one.get("name")))) for one in every if "name" in one]
-    if "@" in _text(dict.get(of, "author")):
-        inside = _INSIDE.search(_text(dict.get(of, "author")))
+    names = [_line(_MAIL.sub(" ", _text(one.get("name"))[:LONGEST])) for one in every if "name" in one]
+    whole = _text(dict.get(of, "author"))[:LONGEST]
+    if "@" in whole:
+        inside = _INSIDE.search(whole)
         names = [_line(inside[1])] if inside else names
     return tuple(dict.fromkeys(filter(None, names)))
 

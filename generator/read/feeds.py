@@ -15,10 +15,10 @@ from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from generator.errors import ReadError
-from generator.portable import literal, plain
+from generator.portable import literal
 from generator.read import hypertext, jsonfeed, syndication, text
 from generator.read.handed import Enclosed, Handed
-from generator.read.item import Item, Picture, handed
+from generator.read.item import Item, Picture, handed, opening
 from generator.read.jsonfeed import Entry, Feed, File
 from generator.read.keys import key
 
@@ -53,7 +53,7 @@ def _item(entry: Entry, feed: Feed, name: PurePosixPath) -> Item:
         headline=title,
         text="\n\n".join(filter(None, (body.strip("\n"), source))),
         language=entry.language or feed.language,
-        summary=entry.summary if entry.summary != plain(body).strip() else "",
+        summary=entry.summary if entry.summary != opening(body, len(entry.summary)) else "",
         byline=", ".join(entry.authors),
         created=_date(entry.published),
         changed=_date(entry.modified or entry.published),
@@ -90,7 +90,7 @@ def _joined(base: str, url: str) -> str:
 
 def _opening(body: str) -> str:
     """A headline for an entry that has none: its first sentence, or the beginning of it."""
-    first = _STOP.split(" ".join(plain(body).lstrip("# ").split()), maxsplit=1)[0]
+    first = _STOP.split(opening(body).lstrip("# "), maxsplit=1)[0]
     return first if len(first) <= TITLE else f"{first[:TITLE].rpartition(' ')[0] or first[:TITLE]} …"
 
 

@@ -94,9 +94,14 @@ def handed(item: Item, path: PurePosixPath) -> Handed:
 def _below(headline: str, text: str) -> str:
     """A text without a first block that says the headline again."""
     first = next(iter(blocks(text)), None)
-    if first and plain(first.text.lstrip("# ")).strip().casefold() == headline.casefold():
+    if first and opening(first.text, 2 * len(headline)).strip("# ").casefold() == headline.casefold():
         return text[len(first.text) :]
     return text
+
+
+def opening(text: str, characters: int = 2_000) -> str:
+    """The words with which a Markdown text begins, about so many characters of them, on one line."""
+    return " ".join(plain(text[: characters + 100]).split())
 
 
 def moment(written: str, path: PurePosixPath) -> datetime:
@@ -120,7 +125,13 @@ def filed(place: str, day: date | None, text: str, language: str) -> str:
     """A text that opens with where it was filed, unless it says so itself."""
     place = " ".join(place.split())
     first = next(iter(blocks(text)), None)
-    if not place or not day or not first or first.kind != "paragraph" or _is_filed(plain(first.text), place, language):
+    if (
+        not place
+        or not day
+        or not first
+        or first.kind != "paragraph"
+        or _is_filed(opening(first.text, 300), place, language)
+    ):
         return text
     opened = f"{literal(place)}, {day.isoformat()} – "
     if "\\" in opened or not dateline.parse(f"{opened}x", ("en",), day):

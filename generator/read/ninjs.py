@@ -21,7 +21,7 @@ from generator.errors import ReadError
 from generator.portable import plain
 from generator.read import hypertext, limits, nitf, text, xmltext
 from generator.read.handed import Enclosed, Handed
-from generator.read.item import Item, Picture, best, handed
+from generator.read.item import Item, Picture, best, handed, opening
 
 SCHEMAS: Final = {"2": "2.2", "3": "3.1"}
 """Major version → the schema that is at hand, which takes the earlier ones of its series, too."""
@@ -132,9 +132,9 @@ def _headline(data: dict[str, Any], name: PurePosixPath) -> str:
 def _summary(data: dict[str, Any], headline: str, body: str, name: PurePosixPath) -> str:
     """Lower headlines and the first description that the text does not begin with."""
     lower = [_words(one, name) for one in data.get("headlines", []) if one.get("role", "").lower() in LOWER]
-    opening = plain(" ".join(body.split()))
+    begun = opening(body)
     told = [_words(one, name) for one in data.get("descriptions", []) if one.get("role", "") != "caption"]
-    told = [line for line in told if line and line[:LONGEST] not in opening][:1]
+    told = [line for line in told if line and line[:LONGEST] not in begun][:1]
     lines = [line for line in (*lower, *told) if line and line != headline]
     return " ".join(line if line.endswith((".", "!", "?", "…")) else f"{line}." for line in lines)
 
@@ -175,7 +175,7 @@ def _markdown(one: dict[str, Any], rank: int, name: PurePosixPath) -> tuple[str,
 
 def _repeats(one: str, other: str) -> bool:
     """Whether a text is another form of one that is there: most of its words stand in that."""
-    first, second = plain(one).split(), set(plain(other).split())
+    first, second = opening(one).split(), set(opening(other, 10_000).split())
     return sum(word in second for word in first) > 0.8 * len(first)
 
 

@@ -23,6 +23,7 @@ from typing import Any, Final
 from generator.errors import ReadError
 from generator.portable import plain
 from generator.read import hypertext, xmltext
+from generator.read.item import opening
 from generator.read.jsonfeed import Entry, Feed, File, identity, once
 
 ROOTS: Final = ("rss", "feed", "RDF")
@@ -94,7 +95,7 @@ def _contents(entry: Any) -> tuple[str, str, str]:
     if not entry.get("content"):
         return html, text, ""
     summary = _plain(entry.get("summary_detail") or {})
-    return html, text, "" if _begins(plain(hypertext.markdown(html)) if html else text, summary) else summary
+    return html, text, "" if _begins(opening(hypertext.markdown(html)) if html else text, summary) else summary
 
 
 def _begins(text: str, summary: str) -> bool:

@@ -20,7 +20,7 @@ from generator.errors import LedgerError, ReadError, RecordError
 from generator.model import Article, Rendition
 from generator.report import Faults
 from generator.run import Moment
-from generator.sources import Files, find, read_all
+from generator.sources import Files, Read, find, read_all, refuse_orphans
 from generator.stamps import Tree
 from generator.translate import records
 from generator.unchanged import unchanged
@@ -35,8 +35,8 @@ class Gathered:
     stay as they are; `drafts` counts the files that are not to be published; `edited` are the (locale, address) of the
     originals' pages that are not to be overwritten; `embargoed` are the addresses that may be translated but not
     published yet; `renditions` has the pictures by their places below `docs/<locale>/`. `settled` are the articles that
-    need not be read, by their addresses; `digests` are of the files that were read; `leads` say to which files their
-    articles have links, with addresses; `lines` are the ledger's."""
+    need not be read, by their addresses; `digests` are of the files that were read, `entries` the names of all articles
+    in each of these; `leads` say to which files their articles have links, with addresses; `lines` are the ledger's."""
 
     articles: tuple[Article, ...]
     standing: tuple[str, ...]
@@ -46,6 +46,7 @@ class Gathered:
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     settled: Mapping[str, Settled] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: tuple[ledger.Entry, ...] = ()
 
@@ -63,29 +64,31 @@ def gather(
     if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
     path = site.root / ledger.PATH
     entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
-    found = Files(site, entries, moment.day, find(site, tree))
+    found = find(site, tree, entries, moment.day)
+    refuse_orphans(found, faults)
     addresses = {entry.file: entry.address for entry in entries}
-    settled = unchanged(site, known, tree, found.texts, addresses) if tree else {}
-    parsed, digests = read_all(found, [name for name in found.texts if name not in settled], faults)
-    placed = _placed(found, parsed)
+    settled = unchanged(site, known, tree, found, addresses) if tree else {}
+    sources = {one.source for one in settled.values()}
+    got = read_all(found, [name for name in found.texts if name not in sources], faults)
+    placed = _placed(found, got, settled)
     public = _public(placed.articles, settled, moment)
-    if lapsed := [name for name, one in settled.items() if not one.leads.items() <= public.items()]:
-        settled = {name: one for name, one in settled.items() if name not in lapsed}
-        more, others = read_all(found, lapsed, faults)
-        parsed, digests = [*parsed, *more], digests | others
-        placed = _placed(found, parsed)
+    if lapsed := {one.source for one in settled.values() if not one.leads.items() <= public.items()}:
+        settled = {name: one for name, one in settled.items() if one.source not in lapsed}
+        got = got | read_all(found, sorted(lapsed), faults)
+        placed = _placed(found, got, settled)
     for fault in placed.faults:
         faults.take(fault)
     public = _public(placed.articles, settled, moment)
     ready, renditions = _linked(placed.articles, public, moment, site, faults)
     published = {article.address for article in ready} | {one.address for one in settled.values()}
     former = {entry.address for entry in entries}
-    _say_undated([a for a in parsed if not a.publication.draft], ready, former, faults)
+    _say_undated([a for a in got.articles if not a.publication.draft], ready, former, faults)
     if keep and (placed.lines or entries) and placed.lines != entries:
         files.write(path, ledger.dump(line for line in placed.lines if line.address in former | published))
-    drafts = sum(article.publication.draft for article in parsed)
-    hidden = {str(article.path) for article in parsed if article.publication.draft or _is_held(article, moment)}
-    standing = {line.address for line in placed.lines if line.file in found.texts.keys() - hidden}
+    drafts = sum(article.publication.draft for article in got.articles)
+    hidden = {str(article.path) for article in got.articles if article.publication.draft or _is_held(article, moment)}
+    there = (got.names | settled.keys()) - hidden
+    standing = {line.address for line in placed.lines if line.file in there}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
     held = frozenset(article.address for article in ready if _is_held(article, moment))
     return Gathered(
@@ -96,7 +99,8 @@ def gather(
         held,
         renditions,
         {one.address: one for one in settled.values()},
-        digests,
+        got.digests,
+        got.entries,
         _leads(placed.articles, public),
         placed.lines,
     )
@@ -105,19 +109,21 @@ def gather(
 def regather(site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults) -> Gathered:
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
-    found = Files(site, gathered.lines, moment.day, find(site, None))
-    addresses = set(wanted)
-    names = [gathered.settled[address].file for address in addresses]
-    parsed, digests = read_all(found, names, faults)
-    rest = {one.file: one for address, one in gathered.settled.items() if address not in addresses}
-    articles = _placed(found, parsed).articles
+    found = find(site, None, gathered.lines, moment.day)
+    again = {one.file: one.source for address, one in gathered.settled.items() if address in set(wanted)}
+    got = read_all(found, sorted(set(again.values())), faults)
+    got = replace(got, articles=tuple(article for article in got.articles if str(article.path) in again))
+    rest = {one.file: one for one in gathered.settled.values() if one.file not in again}
+    articles = _placed(found, got, {line.file: line for line in gathered.lines}).articles
     others = {one.file: one for one in gathered.settled.values()}
     known = _public(gathered.articles, others, moment)
     ready, renditions = _linked(articles, known, moment, site, faults)
     settled = {one.address: one for one in rest.values()}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
     leads = _leads(articles, known)
-    return Gathered(ready, (), 0, edited, frozenset(), renditions, settled, digests, leads, gathered.lines)
+    return Gathered(
+        ready, (), 0, edited, frozenset(), renditions, settled, got.digests, got.entries, leads, gathered.lines
+    )
 
 
 def joined(one: Gathered, other: Gathered) -> Gathered:
@@ -130,6 +136,7 @@ def joined(one: Gathered, other: Gathered) -> Gathered:
         renditions={**one.renditions, **other.renditions},
         settled=other.settled,
         digests={**one.digests, **other.digests},
+        entries={**one.entries, **other.entries},
         leads={**one.leads, **other.leads},
     )
 
@@ -143,10 +150,10 @@ class _Placed:
     faults: tuple[LedgerError, ...]
 
 
-def _placed(found: Files, parsed: Iterable[Article]) -> _Placed:
-    """Where the articles that are to be published stand."""
-    ready = [article for article in parsed if not article.publication.draft]
-    existing = frozenset(found.texts)
+def _placed(found: Files, got: Read, others: Mapping[str, object]) -> _Placed:
+    """Where the articles that are to be published stand; `others` are the names of those that were not read."""
+    ready = [article for article in got.articles if not article.publication.draft]
+    existing = got.names | others.keys()
     return _Placed(*ledger.assign(ready, found.lines, existing, found.day, _Published(found.site)))
 
 
@@ -185,16 +192,21 @@ def _linked(
     for article in articles:
         with faults.withholding():
             made = links.resolve(article, every if _is_held(article, moment) else public, site.root)
-            renditions |= {place: _prepared(source, site) for source, place in made.pictures}
+            renditions |= {place: _prepared(source, site, made) for source, place in made.pictures}
             ready.append(made)
     return tuple(ready), renditions
 
 
-def _prepared(source: Path, site: Site) -> Rendition:
-    """A picture made ready. Raises `ReadError`."""
+def _prepared(source: Path, site: Site, article: Article) -> Rendition:
+    """A picture of an article made ready. Raises `ReadError`."""
     try:
         return pictures.prepare(source, site.pictures)
     except ReadError as fault:
+        inside = next((name for name, path in article.enclosed if path == source), "")
+        if inside:
+            raise ReadError(
+                f"the picture {inside} in it: {fault.message}", path=article.file, hint=fault.hint
+            ) from None
         raise ReadError(fault.message, path=source.relative_to(site.root), hint=fault.hint) from None
 
 
@@ -204,7 +216,7 @@ def _is_edited(article: Article, site: Site, faults: Faults) -> bool:
     path = site.root / page
     if not path.exists() or is_untouched(files.read(path)):
         return False
-    hint = f"Move the change to {article.path}, then delete the page or restore it from version control"
+    hint = f"Move the change to {article.file}, then delete the page or restore it from version control"
     faults.take(ReadError("the page of an original was edited", path=page, hint=hint))
     return True
 

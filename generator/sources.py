@@ -1,71 +1,133 @@
 """The files of `content/` → articles, before these have addresses.
 
-In: the names of the files that are to be read. Out: the articles of those that can be, and digests of what they hold.
-Refuses, one article at a time and through `Faults`, what `read` refuses; of articles in a language that is not
-configured the first one tells of all.
+In: the names of the files that are to be read. Out: the articles of those that can be, digests of what they hold, and
+the pictures inside of files, each in a file below `.cache/enclosed/`. Refuses, one article at a time and through
+`Faults`, what `read` refuses, and sidecars of nothing; of articles in a language that is not configured the first one
+tells of all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from generator import ledger, read
 from generator.config import Site
-from generator.errors import LocaleError
+from generator.errors import LocaleError, ReadError
+from generator.files import write
 from generator.links import PICTURES
-from generator.model import Article, Image
+from generator.model import Article, Image, Source
 from generator.portable import blocks, escape, portable
+from generator.read import limits
 from generator.report import Faults
-from generator.stamps import Tree
+from generator.stamps import Tree, digest
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The texts of `content/` by their names, and what reading them needs; `lines` are the ledger's, `day` that of the
-    build."""
+    """The texts of `content/` by their names, the names of the sidecars, and what reading them needs; `lines` are the
+    ledger's, `day` that of the build."""
 
     site: Site
     lines: tuple[ledger.Entry, ...]
     day: date
     texts: Mapping[str, Path]
+    sidecars: frozenset[str] = frozenset()
 
 
-def find(site: Site, tree: Tree | None) -> dict[str, Path]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The articles that could be read; digests of the files that they were read from; the names of all articles that
+    are in these files, by the files: of one that could not be opened, those that it had."""
+
+    articles: tuple[Article, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __or__(self, other: Read) -> Read:
+        """What was read in two turns."""
+        articles = (*self.articles, *other.articles)
+        return Read(articles, {**self.digests, **other.digests}, {**self.entries, **other.entries})
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all articles in these files."""
+        return frozenset(name for names in self.entries.values() for name in names)
+
+
+def find(site: Site, tree: Tree | None, lines: tuple[ledger.Entry, ...], day: date) -> Files:
+    """The files that are to be articles, by the stamps in `tree` where there is one."""
     if tree is None:
-        return {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
-    folders = tuple(f"content/{folder}/" for folder in read.FOLDERS)
-    names = sorted(name for name in tree.files if name.startswith(folders) and read.is_text(PurePosixPath(name)))
-    return {name: site.root / name for name in names}
+        names = [path.relative_to(site.root).as_posix() for path in read.find(site.content)]
+    else:
+        folders = tuple(f"content/{folder}/" for folder in read.FOLDERS)
+        names = read.texts(name for name in tree.files if name.startswith(folders))
+    sidecars = frozenset(filter(read.is_sidecar, names))
+    return Files(site, lines, day, {name: site.root / name for name in names if name not in sidecars}, sidecars)
 
 
-def read_all(found: Files, names: Iterable[str], faults: Faults) -> tuple[list[Article], dict[str, str]]:
-    """The articles of those files that can be read, and digests of what they hold. A date without a year is the nearest
-    one before the article was first published."""
+def refuse_orphans(found: Files, faults: Faults) -> None:
+    """Tell of sidecars that belong to no file."""
+    for name in sorted(found.sidecars - {str(read.sidecar(PurePosixPath(text))) for text in found.texts}):
+        stem = PurePosixPath(name).name.removesuffix(read.SIDECAR)
+        faults.take(ReadError("it belongs to no article", path=name, hint=f"Name it after the file: {stem}.*"))
+
+
+def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
+    """The articles of those files that can be read. A date without a year is the nearest one before the article was
+    first published."""
     site = found.site
-    detect = read.detector(site.tags, site.default)
+    parse = partial(read.parse, locales=site.tags, detect=read.detector(site.tags, site.default))
     days = {line.file: line.published for line in found.lines}
     inside = Counter(str(above) for name in found.texts for above in PurePosixPath(name).parents)
-    parsed, digests = [], {}
+    parsed: list[Article] = []
+    digests: dict[str, str] = {}
+    entries: dict[str, tuple[str, ...]] = {}
     foreign: dict[str, list[LocaleError]] = {}
     for name in names:
+        entries[name] = _known(name, found.lines)
         with faults.withholding():
-            source = read.load(found.texts[name], site.root)
-            digests[name] = source.digest[:16]
-            try:
-                article = read.parse(source, locales=site.tags, detect=detect, today=days.get(name, found.day))
-            except LocaleError as fault:
-                foreign.setdefault(fault.message, []).append(fault)
-                continue
-            alone = inside[str(article.path.parent)] == 1
-            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, alone, site))
+            work = partial(read.load, found.texts[name], site.root)
+            loaded = limits.bounded(work, PurePosixPath(name))
+            digests |= {file: digest[:16] for file, digest in loaded.digests.items()}
+            entries[name] = tuple(str(source.path) for source in loaded.sources)
+            for source in loaded.sources:
+                with faults.withholding():
+                    work_on = partial(parse, source, today=days.get(str(source.path), found.day))
+                    try:
+                        article = limits.bounded(work_on, source.path)
+                    except LocaleError as fault:
+                        foreign.setdefault(fault.message, []).append(fault)
+                        continue
+                    alone = not article.entry and inside[str(article.file.parent)] == 1
+                    parsed.append(_finished(replace(article, enclosed=_kept(source, site)), alone, site))
     for several in foreign.values():
         faults.take(_summed(several))
-    return parsed, digests
+    return Read(tuple(parsed), digests, entries)
+
+
+def _known(name: str, lines: Iterable[ledger.Entry]) -> tuple[str, ...]:
+    """The articles that a file had, as far as they were published."""
+    return (name, *(line.file for line in lines if line.file.startswith(f"{name}/")))
+
+
+def _kept(source: Source, site: Site) -> tuple[tuple[str, Path], ...]:
+    """The pictures inside of a file, each in a file of its own, which is named by what it holds."""
+    kept = []
+    for name, data in source.pictures:
+        path = site.cache / "enclosed" / f"{digest(data)}{PurePosixPath(name).suffix.lower()}"
+        write(path, data)
+        kept.append((name, path))
+    return tuple(kept)
+
+
+def _finished(article: Article, alone: bool, site: Site) -> Article:
+    return _taken_back(article) if article.publication.withdrawn else _illustrated(article, alone, site)
 
 
 def _summed(several: Sequence[LocaleError]) -> LocaleError:
@@ -87,7 +149,7 @@ def _taken_back(article: Article) -> Article:
 
 def _illustrated(article: Article, alone: bool, site: Site) -> Article:
     """An article that is `alone` in a folder of its own gets the first picture there that its text does not show."""
-    folder = article.path.parent
+    folder = article.file.parent
     if article.image or article.kind != "article" or not alone or len(folder.parts) < 3:
         return article
     names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)

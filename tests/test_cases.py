@@ -18,8 +18,8 @@ from checking import agreed, judged
 from generator.errors import ReadError
 from generator.model import Article, Source
 from generator.portable import portable
-from generator.read import detector, feeds, newsml, ninjs, nitf, parse
-from generator.read.handed import Converter, written
+from generator.read import convert, detector, parse
+from generator.read.handed import written
 from generator.segment import split
 from generator.translate.protect import protect
 from generator.translate.schemes import BRACKETS, HTML
@@ -119,19 +119,10 @@ def segment(text: str, options: Mapping[str, str]) -> str:
     return "".join(f"{item.kind}: {item.text}\n" for item in split(article))
 
 
-CONVERTERS: dict[str, Converter] = {
-    "ninjs": ninjs.convert,
-    "newsml": newsml.convert,
-    "nitf": nitf.convert,
-    "xml": feeds.convert_xml,
-    "json": feeds.convert_json,
-}
-
-
 def handed(text: str, options: Mapping[str, str]) -> str:
     """Every article of a file in one of the formats of agencies and partners, as `generator convert` shows it."""
     try:
-        found = CONVERTERS[options["as"]](text.encode(), PurePosixPath("content/articles/case"))
+        found = convert(text.encode(), PurePosixPath(f"content/articles/case{options['as']}"))
     except ReadError as fault:
         return f"refused: {fault}\n"
     return "\n".join(f"{one.key and f'key: {one.key}{chr(10)}'}{written(one)}" for one in found)

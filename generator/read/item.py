@@ -70,10 +70,11 @@ def handed(item: Item, path: PurePosixPath) -> Handed:
     """The article that an item is. Raises `ReadError`."""
     created, changed = _day(item.created, path), _day(item.changed, path)
     day = created or changed
+    headline = item.headline or ("canceled" if item.canceled else "")  # which nobody sees, but nothing goes without
     image = next((picture for picture in item.pictures if picture.is_here), None)
     others = [picture for picture in item.pictures if picture is not image]
     values: dict[str, Any] = {
-        "title": item.headline,
+        "title": headline,
         "date": day,
         "lang": item.language,
         "summary": item.summary,
@@ -85,7 +86,7 @@ def handed(item: Item, path: PurePosixPath) -> Handed:
         "updated": changed if changed and day and changed > day else None,
         "withdrawn": _withdrawal(_day(item.changed or item.created, path)) if item.canceled else None,
     }
-    text = filed(item.place, day, _below(item.headline, item.text), item.language) or escape(item.headline)
+    text = filed(item.place, day, _below(item.headline, item.text), item.language) or escape(headline)
     shown = "\n\n".join(filter(None, [text.strip("\n"), *map(_figure, others)]))
     kept = {key: value for key, value in values.items() if value}
     return Handed(item.key, kept, f"{shown}\n", item.enclosed)
@@ -109,7 +110,7 @@ def moment(written: str, path: PurePosixPath) -> datetime:
     try:
         found = datetime.fromisoformat(written.strip())
     except ValueError:
-        hint = "Give it in a sidecar, such as 2026-11-30T06:00:00+01:00"
+        hint = "Ask whoever sent it for the right one"
         raise ReadError(f"'{written}' is not a time", path=path, hint=hint) from None
     return found if found.tzinfo else found.replace(tzinfo=LAST_PLACE)
 

@@ -59,7 +59,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()
 
 
-def sniff(data: Mapping[str, Any]) -> bool:
+def _is_feed(data: Mapping[str, Any]) -> bool:
     """Whether a JSON object is a JSON Feed."""
     return str(data.get("version", "")).startswith(("https://jsonfeed.org/version/", "http://jsonfeed.org/version/"))
 
@@ -67,7 +67,7 @@ def sniff(data: Mapping[str, Any]) -> bool:
 def parse(data: bytes, name: PurePosixPath) -> Feed:
     """Read a JSON Feed. Raises `ReadError`."""
     found = limits.data(data, name)
-    if not isinstance(found, dict) or not sniff(found):
+    if not isinstance(found, dict) or not _is_feed(found):
         raise ReadError("this is no JSON Feed", path=name, hint=f"It needs 'version': '{VERSION}'")
     items = found.get("items")
     if not isinstance(items, list):

@@ -4,8 +4,7 @@ In: the bytes of a file. Out: `Handed`, one per item, of which the last version 
 of its guid. Items that are pictures go to the texts that link to them, or to the one text of their message. Names of
 concepts are taken where they stand or from the item's `assert` elements; codes without a name are left out.
 
-Refuses, as `ReadError`: what `xmltext.py` refuses, NewsML 1 (another format), files without a text, texts without a
-headline.
+Refuses, as `ReadError`: what `xmltext.py` refuses, NewsML 1 (another format), files without a text.
 
 Source: NewsML-G2 2.34, https://iptc.org/std/NewsML-G2/2.34/specification/
 """
@@ -73,11 +72,6 @@ class _News:
         return words((own or named)[0]) if named else self.names.get(code, "") or concept.get("literal", "")
 
 
-def sniff(text: str) -> bool:
-    """Whether an XML text is NewsML, of any kind; which can be read is told by `convert`."""
-    return xmltext.root(text) in (*ROOTS, *OTHERS)
-
-
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     """The articles of a NewsML-G2 file. Raises `ReadError`."""
     root = xmltext.tree(xmltext.text(data, name), name)
@@ -134,8 +128,6 @@ def _item(news: _News, shown: Mapping[str, Picture], *, all_pictures: bool, path
     canceled = news.value("itemMeta", "pubStatus") in ("canceled", "cancelled")
     embargo = child(news.element, "itemMeta", "embargoed")
     headline = _headline(news)
-    if not headline and not canceled:
-        raise ReadError(f"the item '{news.guid}' has no headline", path=path, hint="Give 'title:' in a sidecar")
     return Item(
         headline=headline,
         text=body,

@@ -5,7 +5,7 @@ they are read alike. The official JSON Schemas (`schemas/`) say what is valid. O
 text the richest is taken; descriptions and lower headlines make the summary; pictures come from associations.
 
 Refuses, as `ReadError` with the place in the file: what the schema refuses, except for properties that it does not know
-if the file says that it follows a later version or an extended schema; ninjs 1; items without a text or a headline.
+if the file says that it follows a later version or an extended schema; ninjs 1; items without a text.
 
 Source: ninjs 2.2 and 3.1, https://iptc.org/std/ninjs/userguide/
 """
@@ -13,7 +13,6 @@ Source: ninjs 2.2 and 3.1, https://iptc.org/std/ninjs/userguide/
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -21,7 +20,8 @@ from generator.errors import ReadError
 from generator.portable import plain
 from generator.read import hypertext, limits, nitf, text, xmltext
 from generator.read.handed import Enclosed, Handed
-from generator.read.item import Item, Picture, best, handed, opening
+from generator.read.item import Item, Picture, best, handed, opening, with_key
+from generator.read.keys import key
 
 SCHEMAS: Final = {"2": "2.2", "3": "3.1"}
 """Major version → the schema that is at hand, which takes the earlier ones of its series, too."""
@@ -33,20 +33,23 @@ LONGEST: Final = 160
 """Characters of what the schema says that are passed on."""
 
 
-def sniff(data: Mapping[str, Any]) -> bool:
-    """Whether a JSON object is a ninjs item, of any version."""
-    return "uri" in data and not str(data.get("version", "")).startswith("https://jsonfeed.org/")
-
-
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
-    """The article of a ninjs file. Raises `ReadError`."""
+    """The article of a ninjs file, or those of a list of items, each with a key made of its URI. Raises `ReadError`."""
     found = limits.data(data, name)
-    if not isinstance(found, dict) or not sniff(found):
+    items = [_item(_valid(one, name), name) for one in (found if isinstance(found, list) else [found])]
+    if isinstance(found, list):
+        items = [with_key(item, key(one["uri"])) for item, one in zip(items, found, strict=True)]
+    return tuple(handed(item, name) for item in items)
+
+
+def _valid(found: Any, name: PurePosixPath) -> dict[str, Any]:
+    if not isinstance(found, dict) or "uri" not in found:
         raise ReadError("this is no ninjs item", path=name, hint="It needs a 'uri'")
     if {"body_text", "body_html", "body_xhtml", "headline"} & found.keys():
         raise ReadError("this is ninjs 1", path=name, hint="Ask for ninjs 2 or 3")
     _validate(found, name)
-    return (handed(_item(_small(found), name), name),)
+    small: dict[str, Any] = _small(found)
+    return small
 
 
 def _validate(found: dict[str, Any], name: PurePosixPath) -> None:
@@ -97,15 +100,13 @@ def _item(data: dict[str, Any], name: PurePosixPath) -> Item:
     canceled = data.get("pubstatus") == "canceled"
     headline = _headline(data, name)
     body, enclosed = _body(data.get("bodies", []), name)
-    if not canceled and not headline:
-        raise ReadError("the ninjs item has no headline", path=name, hint="Give 'title:' in a sidecar")
     if not canceled and not body.strip():
         kind = data.get("type", "item")
         raise ReadError(
             f"the ninjs {kind} has no text", path=name, hint="Send the text with its pictures as associations"
         )
     return Item(
-        headline=headline or str(data["uri"]),
+        headline=headline,
         text=body,
         language=data.get("language", ""),
         summary=_summary(data, headline, body, name),
@@ -168,7 +169,7 @@ def _markdown(one: dict[str, Any], rank: int, name: PurePosixPath) -> tuple[str,
     value = str(one.get("value", ""))
     if rank == FORMS["text/html"]:
         return hypertext.illustrated(value, name)
-    if rank == FORMS["application/nitf+xml"] and nitf.sniff(value):
+    if rank == FORMS["application/nitf+xml"]:
         return nitf.markdown(xmltext.tree(value, name), name), ()
     return text.markdown(value), ()
 

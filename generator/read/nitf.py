@@ -2,7 +2,7 @@
 
 In: the bytes of a file whose root element is `nitf`. Out: `Handed`. Elements are read by their local names, so that
 files with and without a namespace are alike. `date.release` is read as an embargo, `management-status` as whether the
-item is to be published. Refuses what `xmltext.py` refuses, and an item without a headline.
+item is to be published. Refuses, as `ReadError`, what `xmltext.py` refuses.
 
 Source: NITF 3.6, https://iptc.org/std/NITF/3.6/documentation/nitf.html
 """
@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from generator.errors import ReadError
 from generator.read import hypertext, xmltext
 from generator.read.handed import Handed
 from generator.read.item import Item, Picture, handed
@@ -31,18 +30,9 @@ NAMES: Final = {
 HELD, CANCELED = ("embargoed", "withheld"), ("canceled", "cancelled")
 
 
-def sniff(text: str) -> bool:
-    """Whether an XML text is NITF."""
-    return xmltext.root(text) == "nitf"
-
-
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     """The article of a NITF file. Raises `ReadError`."""
-    item = read(xmltext.tree(xmltext.text(data, name), name), name)
-    if not item.headline and not item.canceled:
-        hint = "Give 'title:' in a sidecar"
-        raise ReadError("the NITF item has no headline (hedline/hl1)", path=name, hint=hint)
-    return (handed(item, name),)
+    return (handed(read(xmltext.tree(xmltext.text(data, name), name), name), name),)
 
 
 def read(root: Element, path: PurePosixPath) -> Item:

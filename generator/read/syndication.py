@@ -26,18 +26,12 @@ from generator.read import hypertext, xmltext
 from generator.read.item import opening
 from generator.read.jsonfeed import Entry, Feed, File, identity, once
 
-ROOTS: Final = ("rss", "feed", "RDF")
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 LONGEST: Final = 300
 """Characters of what may be an author."""
 _MAIL: Final = re.compile(r"<?\S+@\S+")
 _INSIDE: Final = re.compile(r"@.*\(([^()]+)\)")
 """The name in `anna@example.org (Anna Neri)`, the form that RSS 2.0 has."""
-
-
-def sniff(text: str) -> bool:
-    """Whether an XML text is a feed."""
-    return xmltext.root(text) in ROOTS
 
 
 def parse(data: bytes, name: PurePosixPath) -> Feed:

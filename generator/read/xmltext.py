@@ -1,6 +1,6 @@
 """XML from strangers → a tree that is safe to walk.
 
-In: the bytes of a file. Out: its text, the name of its root element, its tree; the words and the HTML of elements.
+In: the bytes of a file. Out: its text and its tree; the words and the HTML of elements.
 Refuses, as `ReadError`: entities that the document defines itself, and external ones (both make a small file a large
 one, or read other files); more than 64 levels; encodings that no newsroom sends; what is no well-formed XML.
 
@@ -21,8 +21,6 @@ from generator.read.encoding import decode
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"'][^>]*?\?>")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _KNOWN = re.compile(
     r"utf-?8|us-?ascii|iso-?8859-?\d{1,2}|latin-?[19]|windows-?125\d|cp125\d|koi8-?[ru]|shift[_-]?jis|euc-?(?:jp|kr)"
     r"|gb2312|gbk|gb18030|big5",
@@ -53,19 +51,6 @@ def text(data: bytes, path: PurePosixPath) -> str:
         except (UnicodeError, LookupError, ReadError):  # many a declaration is wrong
             found = decode(data, path)
     return _DECLARATION.sub("", found, count=1)
-
-
-def root(text: str) -> str:
-    """The local name of the root element, without reading more than what stands before it; empty where there is none.
-
-    >>> root('<!-- a feed --><a:feed xmlns:a="http://www.w3.org/2005/Atom"/>')
-    'feed'
-    """
-    at = 0
-    while match := _PROLOG.match(text, at):
-        at = match.end()
-    found = _ROOT.match(text, at)
-    return found[1] if found else ""
 
 
 def tree(text: str, path: PurePosixPath) -> Element:

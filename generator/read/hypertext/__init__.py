@@ -15,6 +15,7 @@ import re
 from base64 import b64decode
 from binascii import Error
 from hashlib import sha256
+from html import unescape
 from pathlib import PurePosixPath
 
 from generator.read import limits
@@ -77,6 +78,13 @@ def illustrated(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple
     # for the parser of XML, as that of HTML in libxml2 knows HTML 4 and moves elements that HTML 5 leaves alone
     xml = _NO_XML.sub("", _EMPTY.sub(r"<\1/>", cleaned.replace("&nbsp;", "\xa0")))
     return document(fromstring(f"<div>{xml}</div>", XMLParser(resolve_entities=False, huge_tree=True))), pictures
+
+
+def words(html: str) -> str:
+    """The words of an HTML fragment on one line, without any markup."""
+    import nh3
+
+    return " ".join(unescape(nh3.clean(html, tags=set(), clean_content_tags=_WORDLESS)).split())
 
 
 def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:

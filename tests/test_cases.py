@@ -125,7 +125,7 @@ def handed(text: str, options: Mapping[str, str]) -> str:
         found = convert(text.encode(), PurePosixPath(f"content/articles/case{options['as']}"))
     except ReadError as fault:
         return f"refused: {fault}\n"
-    return "\n".join(f"{one.key and f'key: {one.key}{chr(10)}'}{written(one)}" for one in found)
+    return "\n".join(f"{one.key and f'key: {one.key}{chr(10)}'}{written(one)}" for one in found) or "no article\n"
 
 
 WORDINGS = {"Vladimir Putin": "Vladimir Poutine", "il sindaco": "le maire", "Kim Jong-un": "Kim Jong-un"}

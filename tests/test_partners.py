@@ -37,7 +37,7 @@ NINJS = {
             "name": "foto1",
             "type": "picture",
             "descriptions": [{"value": "Il ponte, ieri"}],
-            "renditions": [{"href": "ponte.jpg", "contentType": "image/jpeg", "width": 900}],
+            "renditions": [{"name": "web", "href": "ponte.jpg", "contentType": "image/jpeg", "width": 900}],
         }
     ],
 }

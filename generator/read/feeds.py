@@ -95,7 +95,9 @@ def _opening(body: str) -> str:
 
 
 def _source(url: str) -> str:
-    return f"[{literal(urlsplit(url).hostname or url)}]({quote(url, safe='/:?&=%#~@!$,;+')})"
+    """A link to where an entry was published first, under the name of the host as a connection has it."""
+    host = quote(urlsplit(url).hostname or url)
+    return f"[{literal(host)}]({quote(url, safe='/:?&=%#~@!$,;+')})"
 
 
 def _picture(file: File, base: str) -> Picture:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -123,7 +122,7 @@ def _html(data: bytes, name: PurePosixPath) -> tuple[str, dict[str, Enclosed]]:
         ending = _ENDINGS.get(image.content_type)
         if not ending:
             return {}
-        with closing(image.open()) as opened:
+        with image.open() as opened:
             held = opened.read()
         picture = Enclosed(f"{sha256(held).hexdigest()[:12]}.{ending}", held)
         pictures[picture.name] = picture

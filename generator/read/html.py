@@ -150,7 +150,9 @@ def _article(text: str, page: HtmlElement, name: PurePosixPath, base: str) -> st
         tree = next((part for tag in ("article", "main", "body") for part in page.iter(tag)), page)
     for element, attribute, address, _ in list(tree.iterlinks()):
         if attribute in ("href", "src") and element.get(attribute) == address:
-            element.set(attribute, _whole(address.strip(), name, base))
+            whole = _whole(address.strip(), name, base)
+            lost = attribute == "src" and whole.startswith("/")  # on a site that the page does not name
+            element.set(attribute, "" if lost else whole)
     return str(tostring(tree, encoding="unicode"))
 
 

@@ -91,8 +91,9 @@ def _files(folder: Path) -> Iterator[Path]:
     for above, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NO_ARTICLES and not name.startswith(".")]
         for name in files:
-            if Path(name).suffix.lower() in (*ENDINGS, *OTHERS) and not name.startswith("."):
-                yield Path(above) / name
+            path = Path(above) / name
+            if path.suffix.lower() in (*ENDINGS, *OTHERS) and not name.startswith(".") and not path.is_symlink():
+                yield path
 
 
 def _target(site: Site, top: Path, file: Path) -> Path:

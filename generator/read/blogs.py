@@ -79,7 +79,10 @@ def moved(text: str, name: PurePosixPath, names: Names | None = None) -> Moved:
     unknown = [key for key in said if key not in _FOREIGN and key not in KEYS]
     values = _values(said, name, names or {}, by_lines)
     markdown, marks = tidied(body, name)
-    dropped = (*unknown, *(key for key in said if key in UNUSED and said[key] not in (None, "", [], False)))
+    dropped = (
+        *unknown,
+        *(key for key in said if key in UNUSED and said[key] not in (None, "", [], False) and key != "layout"),
+    )
     return Moved(Handed("", values, markdown), tuple(dict.fromkeys((*dropped, *marks))))
 
 

@@ -53,7 +53,7 @@ def tidied(text: str, name: PurePosixPath) -> tuple[str, tuple[str, ...]]:
     text = _outside(text, lambda part: _REFERENCE.sub(lambda match: match[1] or f"{match[2]}.md", part))
     text = _outside(text, lambda part: _FIGURE.sub(_figure, part))
     text = _outside(text, lambda part: _ATTRIBUTES.sub("", _SHORT.sub(drop, part)))
-    text = _NOTE.sub(_quote, text)
+    text = _outside(_NOTE.sub(_quote, text), lambda part: re.sub(r"\n{3,}", "\n\n", part))
     return _without_html(text, name), tuple(left)
 
 

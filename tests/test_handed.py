@@ -187,6 +187,18 @@ def test_a_day_is_that_of_whoever_wrote_it(moment: str) -> None:
     assert article.values["date"] == date(2026, 11, 27)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://[", "//[", "javascript:alert(1)", "http://a b/)](x", "data:text/html,x", "\x00"]
+)
+def test_addresses_that_lead_nowhere_are_no_links(url: str) -> None:
+    item = {"id": "1", "title": "Il ponte", "url": url, "content_text": "Il ponte riapre.", "image": url}
+    data = {"version": "https://jsonfeed.org/version/1.1", "items": [item]}
+    markdown = convert(json.dumps(data).encode(), JSON)[0].markdown
+    links = [child for token in parser().parse(markdown) for child in token.children or () if child.type == "link_open"]
+    assert {str(link.attrs["href"]) for link in links} <= {"http://a%20b/%29%5D%28x"}
+    assert "Il ponte riapre." in markdown
+
+
 def test_an_entry_nested_too_deeply_stops_no_other() -> None:
     items = [
         {"id": "1", "title": "tief", "content_html": "<div>" * 100 + "Il ponte riapre." + "</div>" * 100},

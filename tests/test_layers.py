@@ -19,6 +19,7 @@ FLOW = {
     "translating",
     "gather",
     "sources",
+    "takeover",
     "made",
     "unchanged",
     "editions",

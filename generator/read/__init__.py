@@ -20,7 +20,7 @@ from generator.files import unmerged
 from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
-from generator.read import limits, markdown
+from generator.read import blogs, limits, markdown
 from generator.read.encoding import decode
 from generator.read.formats import FORMATS, choose, most, refuse_unknown
 from generator.read.frontmatter import SIDECAR, FrontMatter, frontmatter, sidecar, slugify
@@ -39,12 +39,16 @@ __all__ = [
     "parse",
     "sidecar",
     "texts",
+    "written",
 ]
 
 FOLDERS: dict[str, Kind] = {"articles": "article", "pages": "page"}
 
 NO_TEXTS = PICTURES | {".svg"}
 """Endings of files that may lie beside the articles."""
+
+BLOG = "blog"
+"""The format of Markdown with the front matter of another program."""
 
 _ENTRY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 """A key of an article within its file that can be a part of a path as it is."""
@@ -107,10 +111,15 @@ def load(path: Path, root: Path) -> Loaded:
         digests[str(sidecar(name))] = sha256(said).hexdigest()
         over = decode(said, sidecar(name))
     ending = path.suffix.lower()
-    if ending in FORMATS:
-        return Loaded((Source(name, kind, ending, decode(data, name), digests[str(name)], over=over),), digests)
-    whole = Source(name, kind, ending, "", digests[str(name)], over=over)
+    text = decode(data, name) if ending in FORMATS else ""
+    if text and not _is_blog(text, ending):
+        return Loaded((Source(name, kind, ending, text, digests[str(name)], over=over),), digests)
+    whole = Source(name, kind, BLOG if text else ending, "", digests[str(name)], over=over)
     return Loaded(tuple(_entries(whole, convert(data, name))), digests)
+
+
+def _is_blog(text: str, ending: str) -> bool:
+    return ending == ".md" and blogs.is_blog(text)
 
 
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
@@ -119,6 +128,10 @@ def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     limits.size(len(data), name, most(name))
     if not data.strip():
         raise ReadError("the file is empty", path=name, hint="Write the article, or remove the file")
+    if name.suffix.lower() in FORMATS:
+        if not _is_blog(decode(data, name), name.suffix.lower()):
+            raise ReadError("it is read as it is", path=name, hint="Only other formats become Markdown first")
+        return (_checked(blogs.moved(decode(data, name), name).handed, name),)
     return tuple(_checked(one, name) for one in choose(data, name).convert(data, name))
 
 

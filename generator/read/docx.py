@@ -1,8 +1,8 @@
 """A Word file → Markdown.
 
 In: a .docx file (Office Open XML, ECMA-376). Out: headings by their styles, emphasis, links, lists, tables, pictures
-with what they are said to show, footnotes; headline, byline and topics from its properties. A paragraph in the style
-"Title" at the top is the headline, one in the style "Subtitle" below it the summary. mammoth reads it. Refuses, as
+with what they are said to show, footnotes; headline, byline and topics from its properties. Paragraphs at the top in
+the styles "Title", "Subtitle" and "Author" are headline, summary and byline. mammoth reads it. Refuses, as
 `ReadError`, archives that are bombs, damaged files, and files that declare entities, which no Word file has.
 
 Tracked insertions count, deletions and comments do not. Pictures that browsers cannot show are named by their words.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -27,6 +26,11 @@ from generator.read.hypertext import illustrated, words
 _STYLES = """
 p[style-name='Title'] => h1.headline:fresh
 p[style-name='Subtitle'] => p.summary:fresh
+p[style-name='Author'] => p.byline:fresh
+p[style-name='Source Code'] => pre:separator('\\n')
+r[style-name='Verbatim Char'] => code
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Quotations'] => blockquote > p:fresh
@@ -36,7 +40,7 @@ p[style-name='Preformatted Text'] => pre:separator('\\n')
 r[style-name='Source Text'] => code
 r[style-name='HTML Code'] => code
 """
-"""Paragraph and character styles of Word and LibreOffice, besides those that mammoth knows."""
+"""Paragraph and character styles of Word, LibreOffice and pandoc, besides those that mammoth knows."""
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif"}
 _PROPERTIES = "docProps/core.xml"
 _NAMES = {
@@ -49,6 +53,7 @@ _NO_TITLE = re.compile(r"microsoft word\b.*|.*\.(?:docx?|odt|rtf)|untitled|senza
 _NOBODY = re.compile(r"(?:microsoft )?(?:office |windows )?user|unknown|admin(?:istrator)?|python-docx|utente.*", re.I)
 """What programs write where nobody gave a name."""
 _HEADLINE = re.compile(r'\s*<h1 class="headline">(.*?)</h1>', re.DOTALL)
+_BYLINE = re.compile(r'\s*<p class="byline">(.*?)</p>', re.DOTALL)
 _SUMMARY = re.compile(r'\s*<p class="summary">(.*?)</p>', re.DOTALL)
 
 
@@ -123,7 +128,7 @@ def _html(data: bytes, name: PurePosixPath) -> tuple[str, dict[str, Enclosed]]:
         ending = _ENDINGS.get(image.content_type)
         if not ending:
             return {}
-        with closing(image.open()) as opened:
+        with image.open() as opened:
             held = opened.read()
         picture = Enclosed(f"{sha256(held).hexdigest()[:12]}.{ending}", held)
         pictures[picture.name] = picture
@@ -141,9 +146,9 @@ def _html(data: bytes, name: PurePosixPath) -> tuple[str, dict[str, Enclosed]]:
 
 
 def _headed(html: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The text below a headline and a summary that have styles of their own, which count more than properties."""
+    """The text below what stands at its top in styles of its own, which count more than properties."""
     found = dict(values)
-    for key, pattern in (("title", _HEADLINE), ("summary", _SUMMARY)):
+    for key, pattern in (("title", _HEADLINE), ("summary", _SUMMARY), ("byline", _BYLINE)):
         match = pattern.match(html)
         if match and words(match[1]):
             found[key] = words(match[1])

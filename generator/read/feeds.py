@@ -12,13 +12,13 @@ import re
 from html import escape, unescape
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from generator.errors import ReadError
 from generator.portable import literal
 from generator.read import hypertext, jsonfeed, syndication, text
 from generator.read.handed import Enclosed, Handed
-from generator.read.item import Item, Picture, handed, opening
+from generator.read.item import Item, Picture, address, handed, opening
 from generator.read.jsonfeed import Entry, Feed, File
 from generator.read.keys import key
 
@@ -47,11 +47,11 @@ def _item(entry: Entry, feed: Feed, name: PurePosixPath) -> Item:
     url = _joined(feed.home, entry.url) if entry.url else ""
     body, enclosed = _body(entry, url or feed.home, name)
     title = entry.title or _opening(body) or entry.id
-    source = _source(url) if url.startswith(("http://", "https://")) and url not in body else ""
+    first = address(url).scheme in ("http", "https") and url not in body
     return Item(
         key=key(entry.id),
         headline=title,
-        text="\n\n".join(filter(None, (body.strip("\n"), source))),
+        text="\n\n".join(filter(None, (body.strip("\n"), _source(url) if first else ""))),
         language=entry.language or feed.language,
         summary=entry.summary if entry.summary != opening(body, len(entry.summary)) else "",
         byline=", ".join(entry.authors),
@@ -96,7 +96,7 @@ def _opening(body: str) -> str:
 
 def _source(url: str) -> str:
     """A link to where an entry was published first, under the name of the host as a connection has it."""
-    host = quote(urlsplit(url).hostname or url)
+    host = quote(address(url).hostname or "")
     return f"[{literal(host)}]({quote(url, safe='/:?&=%#~@!$,;+')})"
 
 

@@ -42,4 +42,4 @@ def written(handed: Handed) -> str:
     """An article as Markdown with front matter; values that say nothing are left out."""
     values = {key: value for key, value in handed.values.items() if value not in (None, "", [], (), {}, False)}
     head = f"---\n{yamltext.dump(values)}---\n\n" if values else ""
-    return f"{head}{handed.markdown}"
+    return head + handed.markdown.lstrip("\n")

@@ -14,6 +14,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from logging import CRITICAL, getLogger
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
@@ -36,21 +37,28 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", re.IG
 _WRITERS = re.compile(r"libreoffice|openoffice|microsoft (?:word|excel)|pandoc|google docs|abiword", re.IGNORECASE)
 _BY = re.compile(r"(?:di|by|por|par|von|de|per|da|door|av)[ :]+", re.IGNORECASE)
 _CUT = ("…", "...")
+SHORT = 60
+"""Words below which trafilatura cannot tell a text from what is around it."""
 
 
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     """The article of a page. Raises `ReadError`."""
     from lxml.html import document_fromstring
 
+    getLogger("trafilatura").setLevel(CRITICAL)  # what it has to say of a page is said here, with the page's name
     text = _decoded(data, name)
     limits.elements(text, name)
     try:
         page = document_fromstring(_without_declaration(text))
     except Exception as fault:  # the parser has no class of its own for what it cannot make a tree of
         raise ReadError("there is no text in it", path=name, hint="Save the page anew") from fault
+    written = bool(_WRITERS.search(_meta(page, "generator")))
     values = _values(text, page)
-    piece = not _WHOLE.search(text) or bool(_WRITERS.search(_meta(page, "generator")))
-    body = text if piece else _article(text, page, name, _base(text, page))
+    if written and (title := " ".join((page.findtext("head/title") or "").split())):
+        values["title"] = (
+            title  # which such programs take from the document's properties, and have no name of a site in
+        )
+    body = text if written or not _WHOLE.search(text) else _article(text, page, name, _base(text, page))
     markdown, pictures = illustrated(body, name)
     markdown = _without_head(markdown, values)
     if not markdown.strip():
@@ -97,7 +105,7 @@ def _values(text: str, page: HtmlElement) -> dict[str, Any]:
         "lang": _language(page),
         "summary": "" if summary.endswith(_CUT) else summary,
         "byline": ", ".join(part.strip() for part in ((said and said.author) or "").split(";")),
-        "topics": list((said and said.tags) or ()),
+        "topics": [word.strip() for tag in (said and said.tags) or () for word in tag.split(",")],
     }
     return {key: value for key, value in values.items() if value}
 
@@ -143,15 +151,25 @@ def _article(text: str, page: HtmlElement, name: PurePosixPath, base: str) -> st
         )
     except Exception as fault:  # a library that reads what anybody wrote
         raise ReadError(f"the page cannot be read: {fault}", path=name, hint="Copy its text into a file") from fault
-    if found:
-        tree = fromstring(found, parser=XHTMLParser(resolve_entities=False))
-        _mend(tree, page)
+    tree = fromstring(found, parser=XHTMLParser(resolve_entities=False)) if found else page
+    if len(tree.text_content().split()) < SHORT:
+        tree = _main_part(page)
     else:
-        tree = next((part for tag in ("article", "main", "body") for part in page.iter(tag)), page)
+        _mend(tree, page)
     for element, attribute, address, _ in list(tree.iterlinks()):
         if attribute in ("href", "src") and element.get(attribute) == address:
-            element.set(attribute, _whole(address.strip(), name, base))
+            whole = _whole(address.strip(), name, base)
+            lost = attribute == "src" and whole.startswith("/")  # on a site that the page does not name
+            element.set(attribute, "" if lost else whole)
     return str(tostring(tree, encoding="unicode"))
+
+
+def _main_part(page: HtmlElement) -> HtmlElement:
+    """The part of a page that its author marked as what it is about, without what is marked as beside it."""
+    part = next((part for tag in ("article", "main", "body") for part in page.iter(tag)), page)
+    for element in list(part.iterdescendants("nav", "aside", "footer", "form")):
+        element.drop_tree()
+    return part
 
 
 def _mend(tree: HtmlElement, page: HtmlElement) -> None:
@@ -197,10 +215,10 @@ def _whole(address: str, name: PurePosixPath, base: str) -> str:
 def _without_head(markdown: str, values: dict[str, Any]) -> str:
     """The text without the headline and the byline above it, where the page says both in its head, too."""
     parts = list(blocks(markdown))
-    for wanted, kind in ((values.get("title"), "heading"), (values.get("byline"), "paragraph")):
+    for wanted in filter(None, (values.get("title"), values.get("byline"))):
         for place, block in enumerate(parts[:3]):
             shown = plain(re.sub(r"^#+ ", "", block.text).strip())
-            if wanted and block.kind == kind and wanted in (shown, _BY.sub("", shown, count=1)):
+            if block.kind in ("heading", "paragraph") and wanted in (shown, _BY.sub("", shown, count=1)):
                 del parts[place]
                 break
     return "".join(block.text for block in parts)

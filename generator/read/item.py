@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from generator.errors import ReadError
 from generator.links import PICTURES
@@ -25,6 +25,14 @@ from generator.read.text import signature
 
 LAST_PLACE: Final = timezone(timedelta(hours=-12))
 """Where a day and an hour come last on earth: without a zone, an embargo ends there, and nowhere too early."""
+
+
+def address(url: str) -> SplitResult:
+    """The parts of a URL; all empty for one that no browser could follow."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Picture:
     @property
     def is_here(self) -> bool:
         """Whether it lies beside the article or in it."""
-        parts = urlsplit(self.file)
+        parts = address(self.file)
         return not parts.scheme and not parts.netloc and PurePosixPath(parts.path).suffix.lower() in PICTURES
 
 
@@ -176,8 +184,8 @@ def _figure(picture: Picture) -> str:
     if picture.is_here:
         line = " ".join(filter(None, (literal(picture.caption), credit)))
         return f"![{literal(picture.alt)}]({_name(picture)})" + (f"\n\n{line}" if line else "")
-    label = picture.caption or picture.alt or PurePosixPath(unquote(urlsplit(picture.file).path)).name
-    if not picture.file.startswith(("http://", "https://")):
+    label = picture.caption or picture.alt or PurePosixPath(unquote(address(picture.file).path)).name
+    if address(picture.file).scheme not in ("http", "https"):
         return " ".join(filter(None, (literal(label), credit)))
     return " ".join(filter(None, (f"[{literal(label)}]({quote(picture.file, safe='/:?&=%#~@!$,;+')})", credit)))
 

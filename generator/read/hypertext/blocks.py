@@ -43,7 +43,10 @@ class _Block:
 def document(root: _Element) -> str:
     """The Markdown of a tree, ending in a line break; empty where it says nothing."""
     whole = page(root)
-    blocks = [block.text for block in _flow(root, whole)]
+    found = list(_flow(root, whole))
+    while found and found[-1].kind == "rule":  # which set off what was below, and goes elsewhere
+        found.pop()
+    blocks = [block.text for block in found]
     told: list[_Element] = []
     while left := [note for note in whole.numbers if note not in told]:
         for note in left:

@@ -111,7 +111,7 @@ def _picture(element: _Element, marks: tuple[str, ...]) -> Iterator[Run]:
     if source.startswith("//") or _scheme(source):
         name = unquote(source.partition("?")[0].rstrip("/").rpartition("/")[2])
         yield Run(alt or name, marked(marks, f"{LINK}{target(source)}"))
-    elif source and not source.startswith("/"):  # else it was on a site that the text does not name
+    elif source:
         yield Run(f"![{literal(alt)}]({target(source)})", marks, ready=True)
     else:
         yield Run(alt, marks)

@@ -25,7 +25,7 @@ _SIGN = re.compile(r"\\[\\`*_\[\]]|&#?\w+;|(?s:.)")
 """A character, as it stands in Markdown."""
 _BEGUN, _ENDED = re.compile(r"!?\[|[<`*]"), re.compile(r"(?:\]\([^()\s]*\)|\[\^\w+\]|</?\w+>|[`*])\Z")
 """What is no plain text at the start and at the end of a line."""
-_UNSAFE = re.compile(r"[\x00-\x20<>()\\|`*_\[\]\"\x7f-\x9f\u2028\u2029]")
+_UNSAFE = re.compile(r"[\x00-\x20<>()\\|`\[\]\"\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

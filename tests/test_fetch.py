@@ -130,6 +130,16 @@ def test_what_is_no_feed_leaves_the_file_as_it_is(room: Project, server: Served,
     assert room.read("content/articles/valle.json") == before
 
 
+def test_a_file_too_large_to_be_read_is_not_written(room: Project, server: Served) -> None:
+    server.paths["/feed"] = body(rss(item(1, "x" * 6_000_000)))
+    fetched(room, server)
+    before = room.read("content/articles/valle.json")
+    server.paths["/feed"] = body(rss(item(2, "x" * 6_000_000)))
+    with pytest.raises(FetchError, match="Move its last items"):
+        fetched(room, server)
+    assert room.read("content/articles/valle.json") == before
+
+
 def test_a_damaged_file_is_not_overwritten(room: Project, server: Served) -> None:
     room.write("content/articles/valle.json", '{"version": "https://jsonfeed.org/version/1.1", "items": [')
     server.paths["/feed"] = body(rss(item(1)))

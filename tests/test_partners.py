@@ -174,6 +174,19 @@ def test_a_changed_entry_updates_its_article(room: Project, server: Served, aske
     assert set(asked) == {"Il ponte non riapre.", "Notizia 1"}
 
 
+def test_items_moved_to_another_file_keep_their_addresses(room: Project, server: Served, asked: list[str]) -> None:
+    server.paths["/feed"] = body(rss("Il ponte riapre.", "Il fiume sale.").encode())
+    fetch(room.site(), server.url("/feed"), NOW, name="valle")
+    clean(room)
+    before = sorted((room.root / "docs/it/2026").rglob("*.md"))
+    asked.clear()
+    data = json.loads(room.read("content/articles/valle.json"))
+    room.write("content/articles/valle-old.json", json.dumps(data | {"items": data["items"][1:]}))
+    room.write("content/articles/valle.json", json.dumps(data | {"items": data["items"][:1]}))
+    clean(room)
+    assert (sorted((room.root / "docs/it/2026").rglob("*.md")), asked) == (before, [])
+
+
 def test_one_bad_file_stops_no_other(room: Project) -> None:
     room.write("content/articles/bomb.xml", '<!DOCTYPE nitf [<!ENTITY a "b">]><nitf><body>&a;</body></nitf>')
     room.write("content/articles/old.json", '{"uri": "urn:x", "headline": "Il ponte", "body_text": "Testo"}')

@@ -21,7 +21,7 @@ from generator.errors import FetchError, ReadError
 from generator.fetch.addresses import shown, target
 from generator.fetch.download import Download, Known, Limits, Resolve, download, resolve
 from generator.fetch.merge import Merged, merge
-from generator.read import jsonfeed, syndication
+from generator.read import jsonfeed, limits, syndication
 from generator.read.frontmatter import slugify
 from generator.read.jsonfeed import Feed
 from generator.run import Moment
@@ -42,9 +42,9 @@ def fetch(site: Site, url: str, moment: Moment, *, name: str = "", resolver: Res
     `FetchError`, and `ReadError` if the file that is there was damaged."""
     path = FOLDER / f"{slugify(name) or file_name(url)}.json"
     place, memo = site.root / path, _memo(site, url, path)
-    limits = Limits(private_hosts=frozenset(site.private_hosts))
+    bounds = Limits(private_hosts=frozenset(site.private_hosts))
     known = _known(site, memo, place.exists())
-    found = download(url, known, limits, resolver)
+    found = download(url, known, bounds, resolver)
     if found.body is None:
         return Fetched(path, None)
     feed = _read(found.body, found, url)
@@ -52,7 +52,11 @@ def fetch(site: Site, url: str, moment: Moment, *, name: str = "", resolver: Res
     old = jsonfeed.parse(place.read_bytes(), path) if place.exists() else Feed()
     now = datetime.fromtimestamp(moment.epoch, UTC).isoformat()
     merged = merge(old, feed, now)
-    written = files.write(place, jsonfeed.dump(merged.feed))
+    text = jsonfeed.dump(merged.feed).encode()
+    if len(text) > limits.TEXT:
+        hint = f"Move its last items into a file of their own, {path.stem}-old.json with the same lines above them"
+        raise FetchError(f"{path} would have more than {limits.TEXT:,} bytes", hint=hint)
+    written = files.write(place, text)
     files.write(site.root / memo, json.dumps(asdict(found.known)))
     return Fetched(path, merged if written else None)
 

@@ -102,10 +102,8 @@ def handed(item: Item, path: PurePosixPath) -> Handed:
 
 def _below(headline: str, text: str) -> str:
     """A text without a first block that says the headline again."""
-    first = next(iter(blocks(text)), None)
-    if first and opening(first.text, 2 * len(headline)).strip("# ").casefold() == headline.casefold():
-        return text[len(first.text) :]
-    return text
+    first, _, rest = text.partition("\n\n")
+    return rest if opening(first, 2 * len(headline)).strip("# ").casefold() == headline.casefold() else text
 
 
 def opening(text: str, characters: int = 2_000) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import ipaddress
 import resource
+import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,6 +72,44 @@ def test_a_password_goes_to_its_own_server_alone(server: Served) -> None:
         assert download(server.url("/a", "anna:geheim@127.0.0.1"), limits=HERE).body == b"<rss/>"
         sent = [headers.get("Authorization") for _, headers in (*server.requests, *other.requests)]
     assert sent == ["Basic YW5uYTpnZWhlaW0=", "Basic YW5uYTpnZWhlaW0=", None]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate for feeds.test that nobody has signed, and its key."""
+    made = (tmp_path / "certificate.pem", tmp_path / "key.pem")
+    openssl = shutil.which("openssl") or pytest.skip("the program 'openssl' is not installed")
+    subject = ["-subj", "/CN=feeds.test", "-addext", "subjectAltName=DNS:feeds.test"]
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    files = ["-out", str(made[0]), "-keyout", str(made[1])]
+    subprocess.run([openssl, "req", "-x509", *curve, *subject, *files], check=True, capture_output=True)
+    return made
+
+
+def test_encrypted_connections_are_to_the_server_that_was_named(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(certificate) as served:
+        served.paths["/f"] = body(b"<rss/>")
+        url = f"https://feeds.test:{served.port}/f"
+        with pytest.raises(FetchError, match="certificate is not valid"):
+            download(url, limits=HERE, resolver=loopback)
+        monkeypatch.setattr("requests.utils.DEFAULT_CA_BUNDLE_PATH", str(certificate[0]))
+        assert download(url, limits=HERE, resolver=loopback).body == b"<rss/>"
+        with pytest.raises(FetchError, match="certificate is not valid"):
+            download(url.replace("feeds.test", "127.0.0.1"), limits=HERE)
+        assert len(served.requests) == 1
+
+
+def test_a_redirect_away_from_encryption_is_not_followed(
+    server: Served, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requests.utils.DEFAULT_CA_BUNDLE_PATH", str(certificate[0]))
+    with serving(certificate) as served:
+        served.paths["/f"] = status(302, Location=server.url("/f"))
+        with pytest.raises(FetchError, match="not encrypted"):
+            download(f"https://feeds.test:{served.port}/f", limits=HERE, resolver=loopback)
+    assert server.requests == []
 
 
 # --- what does not come ----------------------------------------------------------------------------------------------

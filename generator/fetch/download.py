@@ -99,7 +99,7 @@ def download(url: str, known: Known = Known(), limits: Limits = Limits(), resolv
 def _followed(url: str, known: Known, limits: Limits, until: float, resolver: Resolve) -> Download:
     first = at = target(url)
     for _ in range(limits.redirects + 1):
-        headers = _headers(known, at.login if at.origin == first.origin else "")
+        headers = _headers(known, first.login if at.origin == first.origin else "")
         with _answer(at, headers, limits, resolver) as reply:
             if reply.status not in MOVED:
                 return _taken(reply, url, limits, until)

@@ -117,7 +117,7 @@ def moment(written: str, path: PurePosixPath) -> datetime:
         found = datetime.fromisoformat(written.strip())
     except ValueError:
         hint = "Ask whoever sent it for the right one"
-        raise ReadError(f"'{written}' is not a time", path=path, hint=hint) from None
+        raise ReadError(f"'{' '.join(written.split())[:40]}' is not a time", path=path, hint=hint) from None
     return found if found.tzinfo else found.replace(tzinfo=LAST_PLACE)
 
 

@@ -63,7 +63,7 @@ def _validate(found: dict[str, Any], name: PurePosixPath) -> None:
     if worst:
         place, message = worst[0]
         hint = "Ask whoever sent it for an item that follows the standard"
-        raise ReadError(f"the ninjs item is not valid: {place}: {message[:LONGEST]}", path=name, hint=hint)
+        raise ReadError(f"the ninjs item is not valid: {place[:LONGEST]}: {_line(message)[:LONGEST]}", path=name, hint=hint)
 
 
 def _later(version: str, known: str) -> bool:

@@ -36,7 +36,8 @@ def blog(tmp_path: Path) -> Project:
     made.write("content/posts/ponte/foto.jpg", OTHER)
     made.write(
         "content/posts/ponte/index.md",
-        '+++\ntitle = "Il ponte riapre"\ndate = 2025-09-04\nauthor = "anna"\ncover = {image = "foto.jpg", alt = "Il ponte"}\n'
+        '+++\ntitle = "Il ponte riapre"\ndate = 2025-09-04\nauthor = "anna"\n'
+        'cover = {image = "foto.jpg", alt = "Il ponte"}\n'
         "+++\n"
         "Il testo, ![di lato](/img/foto.jpg) e [il mercato](../2025-09-01-mercato/) con [la scuola](/scuola/#orari), "
         "[una pagina](/contatti/), [il comune](https://comune.example/) e ![altrove](https://comune.example/a.jpg).\n",

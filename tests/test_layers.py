@@ -41,6 +41,7 @@ TOOLS = {
     "places",
     "portable",
     "renderers",
+    "sanitise",
     "segment",
     "sentences",
     "strings",

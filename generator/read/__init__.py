@@ -22,6 +22,7 @@ from generator.read import limits, markdown, text
 from generator.read.encoding import decode
 from generator.read.frontmatter import FrontMatter, frontmatter, slugify
 from generator.read.parts import Context, Parts
+from generator.sanitise import visible
 
 __all__ = ["FORMATS", "detector", "find", "is_text", "load", "parse"]
 
@@ -70,9 +71,10 @@ def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: da
         raise ReadError("the article has conflict markers", path=source.path, line=conflict, hint=hint)
     matter = frontmatter(source, locales)
     limits.words(matter.rest, source.path)
-    locale = matter.lang or detect(matter.rest)
+    body = visible(matter.rest)
+    locale = matter.lang or detect(body)
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
-    parts = FORMATS[source.format](matter.rest, context)
+    parts = FORMATS[source.format](body, context)
     headline = matter.title or parts.headline
     if not headline and not matter.publication.draft:
         hint = "Put a short line without a final stop above the text, or add 'title:' in front matter"

@@ -43,6 +43,7 @@ TOOLS = {
     "places",
     "portable",
     "renderers",
+    "sanitise",
     "segment",
     "sentences",
     "strings",

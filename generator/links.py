@@ -20,7 +20,7 @@ from generator.model import Article, Block
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
 _TARGET = re.compile(
-    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
+    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?<!(?<!\\)\\\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
     re.DOTALL,
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)

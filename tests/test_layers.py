@@ -44,6 +44,7 @@ TOOLS = {
     "places",
     "portable",
     "renderers",
+    "sanitise",
     "segment",
     "sentences",
     "strings",

@@ -26,6 +26,7 @@ from generator.read.formats import FORMATS, choose, most, refuse_unknown
 from generator.read.frontmatter import SIDECAR, FrontMatter, frontmatter, sidecar, slugify
 from generator.read.handed import Handed, written
 from generator.read.parts import Context
+from generator.sanitise import visible
 
 __all__ = [
     "FORMATS",
@@ -191,9 +192,10 @@ def _parsed(source: Source, locales: tuple[str, ...], detect: Detect, today: dat
         raise ReadError("the article has conflict markers", path=source.path, line=conflict, hint=hint)
     matter = frontmatter(source, locales, foreign=source.format not in FORMATS)
     limits.words(matter.rest, source.path)
-    locale = matter.lang or detect(matter.rest)
+    body = visible(matter.rest)
+    locale = matter.lang or detect(body)
     context = Context(source.path, locale, locales, today, matter.rest_line, bool(matter.title))
-    parts = FORMATS.get(source.format, markdown.parse)(matter.rest, context)
+    parts = FORMATS.get(source.format, markdown.parse)(body, context)
     headline = matter.title or parts.headline
     if not headline and not matter.publication.draft:
         hint = "Put a short line without a final stop above the text, or add 'title:' in front matter"

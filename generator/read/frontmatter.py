@@ -19,6 +19,7 @@ from anyascii import anyascii
 from generator.errors import LocaleError, ReadError, nearest
 from generator.language import fitting
 from generator.model import Correction, Image, Publication, Source, Withdrawal
+from generator.sanitise import visible
 from generator.yamlfile import Document, parse
 
 KEYS = (
@@ -152,14 +153,14 @@ class _Values:
             return ""
         if isinstance(value, (list, dict, bool)):
             raise self.fault(key, f"'{inner or key}' must be a text", f'Write {inner or key}: "…"')
-        return " ".join(str(value).split())
+        return " ".join(visible(str(value)).split())
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.value(key)
         items: list[Any] = [] if value is None else value if isinstance(value, list) else [value]
         if any(isinstance(item, (list, dict)) or not slugify(str(item)) for item in items):
             raise self.fault(key, f"'{key}' must be a list of words", f"Write {key}: [one, two]")
-        return tuple(" ".join(str(item).split()) for item in items)
+        return tuple(" ".join(visible(str(item)).split()) for item in items)
 
     def flag(self, key: str) -> bool:
         value = self.value(key, False)

@@ -125,13 +125,12 @@ def elements(html: str, name: PurePosixPath) -> str:
 
 def structure(value: object, name: PurePosixPath) -> None:
     """Refuse data (lists and mappings, of JSON for instance) nested too deeply. Raises `ReadError`."""
-    level: list[object] = [value]
-    count = 0
-    while level:
-        depth(count, name)
-        count += 1
-        inside = [list(one.values()) if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
-        level = [item for items in inside for item in items]
+    around: list[object] = [value]
+    levels = 0
+    while inside := [one for one in around if isinstance(one, dict | list)]:
+        levels += 1
+        depth(levels, name)
+        around = [part for one in inside for part in (one.values() if isinstance(one, dict) else one)]
 
 
 def data(text: str | bytes, name: PurePosixPath) -> Any:

@@ -22,6 +22,7 @@ from generator.read import limits
 from generator.read.handed import Enclosed
 from generator.read.hypertext.blocks import BLOCKS, document
 from generator.read.hypertext.inline import MARKS
+from generator.sanitise import SCHEMES, leads
 
 _TAGS = {*BLOCKS, *MARKS, "a", "br", "img", "wbr"}
 _WORDLESS = {
@@ -49,7 +50,6 @@ _ATTRIBUTES = {
     **{tag: {"id"} for tag in ("aside", "dd", "div", "li", "p", "section")},
 }
 _SOMEWHERE = PurePosixPath("HTML")
-_SCHEMES = {"http", "https", "mailto", "data"}
 _EMPTY = re.compile(r"<((?:br|hr|img|wbr)\b[^<>]*)>")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML has not (XML 1.0, section 2.2)."""
@@ -73,6 +73,7 @@ def illustrated(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple
     """
     from lxml.etree import XMLParser, fromstring
 
+    limits.elements(html, name)  # over what is nested very deeply, nh3 takes hours
     cleaned, pictures = _cleaned(html)
     limits.elements(cleaned, name)
     # for the parser of XML, as that of HTML in libxml2 knows HTML 4 and moves elements that HTML 5 leaves alone
@@ -94,6 +95,8 @@ def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:
     pictures: dict[str, Enclosed] = {}
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "href" and not leads(value):
+            return None
         if not value.lstrip().lower().startswith("data:"):
             return value
         match = _PICTURE.fullmatch(value.strip()) if (tag, attribute) == ("img", "src") else None
@@ -108,7 +111,7 @@ def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:
         clean_content_tags=_WORDLESS,
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
-        url_schemes=_SCHEMES,
+        url_schemes={*SCHEMES, "data"},
         link_rel=None,
     )
     return cleaned, tuple(pictures.values())

@@ -24,8 +24,9 @@ _SHARED = (FILE, "content/glossary.yml", "content/topics.yml")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An article as it stood. `file` is its source, `marks` are of all files that it was made from and into; `leads`
-    are the files of articles to which it has links, with their addresses; `beside` are the pictures in a folder of its
+    """An article as it stood. `file` is its name, `inside` the file that holds it among `of` articles, where that is
+    another; `marks` are of all files that it was made from and into; `leads` are the files of articles to which it has
+    links, with their addresses; `beside` are the pictures in a folder of its
     own. By locale: its `stories` (none for policy pages and withdrawn articles), its `states`, a digest of the
     neighbours that its page names (`around`), how many texts it has and how many are stale (`counts`). `day` is that
     of its last change, for the sitemap; None keeps a withdrawn article out of it where `listed` is false."""
@@ -43,6 +44,13 @@ class Settled:
     beside: tuple[str, ...] = ()
     day: date | None = None
     listed: bool = True
+    inside: str = ""
+    of: int = 1
+
+    @property
+    def source(self) -> str:
+        """The file that holds it."""
+        return self.inside or self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,13 @@ def _values(article: Settled) -> list[Any]:
         article.beside,
         _day_text(article.day),
         article.listed,
+        article.inside,
+        article.of,
     ]
 
 
 def _article(values: list[Any]) -> Settled:
-    file, address, kind, locale, marks, states, counts, stories, around, leads, beside, day, listed = values
+    file, address, kind, locale, marks, states, counts, stories, around, leads, beside, day, listed, inside, of = values
     return Settled(
         file,
         address,
@@ -144,6 +154,8 @@ def _article(values: list[Any]) -> Settled:
         tuple(beside),
         _day(day),
         listed,
+        inside,
+        of,
     )
 
 

@@ -9,7 +9,8 @@ In: Markdown as people write it (CommonMark, tables, footnotes). Out: the same t
 - `&lt;` and `&amp;` where a character would otherwise begin HTML
 
 Raw HTML is refused by turning it into visible text, a few attribute-less inline elements excepted; so are links to
-anything but http, https, mailto and paths (markdown-it-py's rule). Nothing visible is lost. `renderers.py` writes it.
+anything but http, https, mailto and paths. A picture on another host becomes a link to it, because readers' browsers
+would tell that host of them. Nothing visible is lost. `renderers.py` writes it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.model import Block
+from generator.sanitise import PICTURE, leads
 
 DEPTH = 64
 """Levels of quotes, lists and emphasis within each other."""
@@ -54,6 +56,11 @@ def _made() -> MarkdownIt:
     )
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
+
+
+def _leads_or_shows(address: str) -> bool:
+    """Whether a link or a picture may have an address; a picture may be in it."""
+    return leads(address) or PICTURE.match(address) is not None
 
 
 @cache

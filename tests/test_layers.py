@@ -18,6 +18,8 @@ FLOW = {
     "run",
     "translating",
     "gather",
+    "sources",
+    "takeover",
     "made",
     "unchanged",
     "editions",
@@ -28,6 +30,7 @@ FLOW = {
     "approve",
     "review",
     "interchange",
+    "fetch",
 }
 STAGES = {"read", "translate", "exchange", "write", "render", "publish"}
 TOOLS = {
@@ -43,6 +46,7 @@ TOOLS = {
     "places",
     "portable",
     "renderers",
+    "sanitise",
     "segment",
     "sentences",
     "strings",

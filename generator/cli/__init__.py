@@ -15,11 +15,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli import cost, desk, exchange, publishing
+from generator.cli import cost, desk, exchange, feeds, publishing
 from generator.cli.console import FAILED, Console, of_system
 from generator.errors import GeneratorError
 
-GROUPS = (publishing.add, cost.add, desk.add, exchange.add)
+GROUPS = (publishing.add, cost.add, desk.add, exchange.add, feeds.add)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

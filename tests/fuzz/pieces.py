@@ -30,3 +30,31 @@ XML = (
     "<!DOCTYPE a [<!ENTITY x 'y'>]>", "<?xml version='1.0'?>", "<![CDATA[", "]]>", "ponte", '<ignorable>',
     "</ignorable>", "<x:y>", 'state="final"', "\n", "\0",
 )  # fmt: skip
+HTML = (
+    "<p>", "</p>", "<b>", "</b>", "<i>", "</a>", '<a href="https://x.example/">', '<a href="javascript:alert(1)">',
+    "<ul><li>", "</li></ul>", "<ol start=3>", "<table><tr><td>", "</td></tr></table>", "<td colspan=9>",
+    "<blockquote>", "</blockquote>", "<pre><code>", "</code></pre>", "<h1>", "</h1>", "<h2>", "</h2>", "<br>", "<hr>",
+    '<img src="a.jpg" alt="b">', '<img src="data:image/png;base64,AAAA">', "<figure>", "<figcaption>", "</figure>",
+    "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<template>", "<noscript>", "<textarea>",
+    "<select>", "<!--", "-->", "<![CDATA[", "]]>", "&lt;", "&amp;", "&#x202e;", "&#0;", "&nbsp;", "ponte ", "1. ",
+    "- ", "# ", "> ", "|", "*", "_", "`", "[", "](", "\\", "\n", "\n\n", "\0", "\u202e", "\u2028",
+    "<html><head><title>", "</title></head><body>", "<article>", "<div>", '<sup><a href="#n1">1</a></sup>',
+    '<li id="n1">', "<dl><dt>", "<dd>", "<del>", "<q>", "<sub>", "<wbr>", "<plaintext>", "<!DOCTYPE html>",
+)  # fmt: skip
+NEWS = (
+    "<rss version='2.0'><channel>", "<item>", "<title>", "</title>", "<description>", "</description>", "<guid>",
+    "</guid>", "<pubDate>", "<content:encoded>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>",
+    "<id>", "</id>", "<updated>2026-11-28T06:00:00Z", "<content type='html'>", "<content type='xhtml'>", "<nitf>",
+    "<body>", "<hedline><hl1>", "<body.content>", "<p>", "</p>", "<table>",
+    "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>", "<contentSet>", "<inlineXML>", "<itemMeta>",
+    "<headline>", "<pubStatus qcode='stat:canceled'/>", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "&b;", "<![CDATA[", "]]>",
+    "<!--", "-->", "<?xml version='1.0' encoding='utf-16'?>", "xml:lang='it'", "ponte", "\0",
+)  # fmt: skip
+JSON = (
+    '{"uri": "a", ', '"version": "https://jsonfeed.org/version/1.1", ', '"items": [', '"title": "b"',
+    '"content_html": "<p>c</p>"', '"content_text": "d"', '"headlines": [{"value": "e"}]',
+    '"bodies": [{"value": "<p>f</p>", "contenttype": "text/html"}]', '"id": "g"',
+    '"date_published": "2026-11-28T06:00:00Z"', '"standard": {"name": "ninjs", "version": "2.1"}',
+    '"pubstatus": "canceled"', "{", "}", "[", "]", ",", ":", "null", "true", "1e999", "-0", '"', "\\u0000", "\\ud800",
+    "NaN", "ponte", '"subjects": [', '"associations": [', '"language": "it"', '"embargoed": "', '"authors": [',
+)  # fmt: skip

@@ -16,8 +16,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from fuzz import visible
-from fuzz.pieces import MARKDOWN, PO, XML, YAML
+from fuzz import formats, visible
+from fuzz.pieces import HTML, JSON, MARKDOWN, NEWS, PO, XML, YAML
 from generator import config, glossary, ledger, notes, read
 from generator.errors import ConfigError, GeneratorError
 from generator.exchange import returned
@@ -46,10 +46,13 @@ class Target:
     run: Callable[[bytes], None]
     pieces: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    made: Callable[[], list[bytes]] = list
 
     def seeds(self) -> list[bytes]:
-        """The contents of the examples."""
-        return [path.read_bytes() for pattern in self.examples for path in sorted(ROOT.glob(pattern)) if path.is_file()]
+        """The contents of the examples, and what is made by a library of the format."""
+        return self.made() + [
+            path.read_bytes() for pattern in self.examples for path in sorted(ROOT.glob(pattern)) if path.is_file()
+        ]
 
 
 @cache
@@ -196,6 +199,13 @@ TARGETS = (
         "markdown", _markdown, MARKDOWN, (f"{ARTICLES}/*.md", f"{CASES}/read-markdown.txt", f"{CASES}/portable.txt")
     ),
     Target("frontmatter", _frontmatter, YAML, (f"{CASES}/read-frontmatter.txt",)),
+    Target("html", formats.converted(".html"), HTML, ("tests/documents/*.html",)),
+    Target("docx", formats.converted(".docx"), HTML, ("tests/documents/*.docx",)),
+    Target("feed", formats.converted(".rss"), NEWS, made=formats.feeds),
+    Target("xml", formats.converted(".xml"), NEWS, made=formats.items),
+    Target("json", formats.converted(".json"), JSON, made=formats.objects),
+    Target("hypertext", formats.fragment, HTML, ("tests/documents/*.html",)),
+    Target("sanitiser", formats.cleaned, HTML, ("tests/documents/*.html",)),
     Target("segments", _segments, MARKDOWN, (f"{ARTICLES}/*.md", f"{CASES}/segment.txt")),
     Target("po", _po, PO, ("content/translations/fr/about.po", "content/translations/fr/2025/09/04/*.po")),
     Target("configuration", _configuration, YAML, ("mkdocs.yml",)),

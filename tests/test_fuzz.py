@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 from fuzz.limits import limited
-from fuzz.targets import TARGETS, Target
+from fuzz.targets import ROOT, TARGETS, Target
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 BY_NAME = {target.name: target for target in TARGETS}
+FOUND = (
+    ("html", (ROOT / "tests/documents/page.html").read_bytes().replace(b"<div class=", b"<div =", 1)),
+    ("po", b'msgid "a\r"\nmsgstr "lost"\n\nmsgid "b"\nmsgstr "c"\n'),
+    ("po", b'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "lost"\nmsgstr[1] "gone"\n'),
+    ("po", b'msgid ""\nmsgstr "A: b\\n"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid ""\nmsgstr "lost"\n'),
+    ("po", b'msgid "lost"\n#'),
+    ("configuration", b"site_name: caff\xe8\n"),
+    ("glossary", b"keep: [caff\xe8]\n"),
+    ("ledger", b"articles:\n- {file: caff\xe8, address: b, published: 2025-09-04}\n"),
+)
+"""What once crashed or lost something, by its target."""
 LONG = 20_000
 """Bytes of an input of one or two pieces: deep nesting, and work that grows faster than the text."""
 
@@ -28,6 +39,11 @@ def _edited(data: bytes, at: int, gone: int, instead: bytes) -> bytes:
     """Some 400 bytes of a file with others in their middle."""
     at = min(at, len(data))
     return data[max(0, at - 200) : at] + instead + data[at + gone : at + gone + 200]
+
+
+@pytest.mark.parametrize(("name", "data"), FOUND)
+def test_what_was_found_once_is_taken_whole_or_refused(name: str, data: bytes) -> None:
+    limited(BY_NAME[name].run, data)
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

@@ -135,7 +135,7 @@ def _base(text: str, page: HtmlElement) -> str:
 
 def _article(text: str, page: HtmlElement, name: PurePosixPath, base: str) -> str:
     """The article in a page, as HTML."""
-    from lxml.html import XHTMLParser, fromstring, tostring
+    from lxml.html import tostring
     from trafilatura import extract
 
     try:
@@ -151,7 +151,7 @@ def _article(text: str, page: HtmlElement, name: PurePosixPath, base: str) -> st
         )
     except Exception as fault:  # a library that reads what anybody wrote
         raise ReadError(f"the page cannot be read: {fault}", path=name, hint="Copy its text into a file") from fault
-    tree = fromstring(found, parser=XHTMLParser(resolve_entities=False)) if found else page
+    tree = _tree(found) if found else page
     if len(tree.text_content().split()) < SHORT:
         tree = _main_part(page)
     else:
@@ -162,6 +162,17 @@ def _article(text: str, page: HtmlElement, name: PurePosixPath, base: str) -> st
             lost = attribute == "src" and whole.startswith("/")  # on a site that the page does not name
             element.set(attribute, "" if lost else whole)
     return str(tostring(tree, encoding="unicode"))
+
+
+def _tree(found: str) -> HtmlElement:
+    """What trafilatura gives back: XHTML, unless the page has attributes with names that XML does not allow."""
+    from lxml.etree import XMLSyntaxError
+    from lxml.html import XHTMLParser, fromstring
+
+    try:
+        return fromstring(found, parser=XHTMLParser(resolve_entities=False))
+    except XMLSyntaxError:
+        return fromstring(found)
 
 
 def _main_part(page: HtmlElement) -> HtmlElement:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 BY_NAME = {target.name: target for target in TARGETS}
 FOUND = (
     ("html", (ROOT / "tests/documents/page.html").read_bytes().replace(b"<div class=", b"<div =", 1)),
+    ("hypertext", b"<p>un <\0ponte</p>"),
     ("po", b'msgid "a\r"\nmsgstr "lost"\n\nmsgid "b"\nmsgstr "c"\n'),
     ("po", b'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "lost"\nmsgstr[1] "gone"\n'),
     ("po", b'msgid ""\nmsgstr "A: b\\n"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid ""\nmsgstr "lost"\n'),

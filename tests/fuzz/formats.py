@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ from generator.read import hypertext, limits
 LOCALES = ("it", "en", "fr")
 TODAY = date(2026, 11, 28)
 NAME = PurePosixPath("content/articles/prova")
+_LINE = re.compile(r"<pre>\n+")
+"""Of which parsers drop the first line end each time (HTML, section 13.2.6.4.7)."""
 
 
 def converted(ending: str) -> Callable[[bytes], None]:
@@ -50,7 +53,8 @@ def cleaned(data: bytes) -> None:
     html = data.decode("utf-8", "replace")
     limits.elements(html, NAME)
     clean = sanitise.clean(html)
-    assert sanitise.clean(clean) == clean, f"{clean!r} is not clean"
+    again = sanitise.clean(clean)
+    assert _LINE.sub("<pre>", again) == _LINE.sub("<pre>", clean), f"{clean!r} is not clean"
     _none_lost(_stripped(html), _stripped(clean))
 
 

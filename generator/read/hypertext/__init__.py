@@ -105,8 +105,9 @@ def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:
             pictures[picture.name] = picture
         return picture.name if picture else None
 
+    # NUL is no character, but a '<' before it begins no tag (HTML, section 13.2.5.6)
     cleaned = nh3.clean(
-        html.replace("\0", "").encode("utf-8", "replace").decode(),
+        html.replace("<\0", "&lt;").replace("\0", "").encode("utf-8", "replace").decode(),
         tags=_TAGS,
         clean_content_tags=_WORDLESS,
         attributes=_ATTRIBUTES,

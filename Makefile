@@ -11,10 +11,11 @@ export TITLE
 OFFLINE ?=
 NETWORK := $(if $(filter-out 0,$(OFFLINE)),--offline)
 SIZE ?=
+MINUTES ?= 20
 FROZEN ?=
 FREEZE := $(if $(filter-out 0,$(FROZEN)),--frozen)
 
-.PHONY: setup build serve new plan status review test check bench screenshots clean golden help
+.PHONY: setup build serve new plan status review test check bench fuzz screenshots clean golden help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -53,6 +54,9 @@ ifeq ($(SIZE),)
 	@$(VENV)/bin/python tests/bench/translations.py
 endif
 	@PYTHONPATH=tests $(VENV)/bin/python -m bench.building --date $$(date +%F) $(if $(SIZE),--size $(SIZE))
+
+fuzz: setup $(VENV)/test.done $(VENV)/fuzz.done ## feed every reader what nobody wrote: make fuzz MINUTES=60
+	@PYTHONPATH=tests $(VENV)/bin/python -m fuzz.campaign --minutes $(MINUTES)
 
 screenshots: setup .cache/apt-test.done $(VENV)/test.done ## take pictures of the site, to be looked at: .cache/screenshots/
 	@$(VENV)/bin/python tests/screenshots.py

@@ -7,16 +7,14 @@ file that is missing, damaged or of another setting (code, packages, configurati
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
-from generator import makers
+from generator import makers, notes
 from generator.config import FILE, Site
-from generator.files import write
 from generator.model import Image, Kind, Rendition, Story
 from generator.stamps import Folder, Mark
 
@@ -26,8 +24,9 @@ _SHARED = (FILE, "content/glossary.yml", "content/topics.yml")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An article as it stood. `file` is its source, `marks` are of all files that it was made from and into; `leads`
-    are the files of articles to which it has links, with their addresses; `beside` are the pictures in a folder of its
+    """An article as it stood. `file` is its name, `inside` the file that holds it among `of` articles, where that is
+    another; `marks` are of all files that it was made from and into; `leads` are the files of articles to which it has
+    links, with their addresses; `beside` are the pictures in a folder of its
     own. By locale: its `stories` (none for policy pages and withdrawn articles), its `states`, a digest of the
     neighbours that its page names (`around`), how many texts it has and how many are stale (`counts`). `day` is that
     of its last change, for the sitemap; None keeps a withdrawn article out of it where `listed` is false."""
@@ -45,6 +44,13 @@ class Settled:
     beside: tuple[str, ...] = ()
     day: date | None = None
     listed: bool = True
+    inside: str = ""
+    of: int = 1
+
+    @property
+    def source(self) -> str:
+        """The file that holds it."""
+        return self.inside or self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ NOTHING_KNOWN = Catalogue()
 def load(site: Site) -> Catalogue:
     """The catalogue of the last build; an empty one where that cannot be used."""
     try:
-        data = json.loads((site.cache / "catalogue.json").read_text(encoding="utf-8"))
+        data = notes.load(site.cache / "catalogue.json")
         now = setting(site)
         if data["setting"] != now:
             return NOTHING_KNOWN
@@ -72,7 +78,7 @@ def load(site: Site) -> Catalogue:
         listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
         return Catalogue(now, {article.file: article for article in articles}, listings, folders)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return NOTHING_KNOWN
 
 
@@ -81,7 +87,7 @@ def save(site: Site, made: Catalogue) -> None:
     articles = [_values(article) for _, article in sorted(made.articles.items())]
     data: dict[str, Any] = {"setting": made.setting, "articles": articles}
     data |= {"listings": dict(sorted(made.listings.items())), "folders": dict(sorted(made.folders.items()))}
-    write(site.cache / "catalogue.json", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    notes.save(site.cache / "catalogue.json", data)
 
 
 def setting(site: Site) -> str:
@@ -129,11 +135,13 @@ def _values(article: Settled) -> list[Any]:
         article.beside,
         _day_text(article.day),
         article.listed,
+        article.inside,
+        article.of,
     ]
 
 
 def _article(values: list[Any]) -> Settled:
-    file, address, kind, locale, marks, states, counts, stories, around, leads, beside, day, listed = values
+    file, address, kind, locale, marks, states, counts, stories, around, leads, beside, day, listed, inside, of = values
     return Settled(
         file,
         address,
@@ -148,6 +156,8 @@ def _article(values: list[Any]) -> Settled:
         tuple(beside),
         _day(day),
         listed,
+        inside,
+        of,
     )
 
 

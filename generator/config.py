@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from generator.engine_settings import EngineSetting, Fault, engine_settings
 from generator.errors import ConfigError, ConfigFaults, nearest
-from generator.yamlfile import Document, parse
+from generator.yamlfile import Document, parse, text_of
 
 FILE = "mkdocs.yml"
 
 LOCALE_KEYS = ("site_name", "site_description")
-KEYS = ("locales", "engines", "sections", "send_embargoed")
+KEYS = ("locales", "engines", "sections", "send_embargoed", "fetch")
+FETCH_KEYS = ("private_hosts",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Site:
     """The checked configuration. `root` is the project's folder, `url` the address above all locales; `footnotes` says
     whether `markdown_extensions` is a mapping with that key, into which an edition can put its own words; `sections`
     are the slugs of the topics that every page offers; `send_embargoed` allows online engines to see articles before
-    they are published."""
+    they are published; from `private_hosts` feeds are fetched although they are machines of this network."""
 
     root: Path
     url: str
@@ -47,6 +48,7 @@ class Site:
     footnotes: bool = False
     sections: tuple[str, ...] = ()
     send_embargoed: bool = False
+    private_hosts: tuple[str, ...] = ()
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def load(root: Path) -> Site:
     """Read `root`/mkdocs.yml. Raises `ConfigFaults` with every fault found."""
     path = PurePosixPath(FILE)
     try:
-        text = (root / FILE).read_text(encoding="utf-8")
+        text = text_of(root / FILE, path=path, error=ConfigError)
     except FileNotFoundError:
         hint = "Run the command in the project's folder, or name it with --root"
         raise ConfigError(f"there is no {FILE} in {root}", hint=hint) from None
@@ -117,9 +119,10 @@ def load(root: Path) -> Site:
     allowed = newsroom.get("send_embargoed", False)
     if not isinstance(allowed, bool):
         fault("send_embargoed must be true or false", "extra", "newsroom", "send_embargoed")
+    hosts = _private_hosts(newsroom, fault)
     if faults:
         raise ConfigFaults(faults)
-    return Site(root, url, default, locales, engines, nav, footnotes, sections, bool(allowed))
+    return Site(root, url, default, locales, engines, nav, footnotes, sections, bool(allowed), hosts)
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -170,6 +173,23 @@ def _sections(newsroom: dict[str, Any], fault: Fault) -> tuple[str, ...]:
         fault("extra.newsroom.sections must be a list of topics", "extra", "newsroom", "sections", hint=hint)
         return ()
     return tuple(dict.fromkeys(given))
+
+
+def _private_hosts(newsroom: dict[str, Any], fault: Fault) -> tuple[str, ...]:
+    place = ("extra", "newsroom", "fetch")
+    given = newsroom.get("fetch") or {}
+    hint = "Write fetch: {private_hosts: [cms.example]}"
+    if not isinstance(given, dict):
+        fault("extra.newsroom.fetch must hold settings", *place, hint=hint)
+        return ()
+    for key in given:
+        if key not in FETCH_KEYS:
+            fault(f"unknown key 'extra.newsroom.fetch.{key}'", *place, key, hint=nearest(str(key), FETCH_KEYS))
+    hosts = given.get("private_hosts") or []
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        fault("extra.newsroom.fetch.private_hosts must be a list of hosts", *place, "private_hosts", hint=hint)
+        return ()
+    return tuple(host.lower() for host in hosts)
 
 
 def _url(data: dict[str, Any], default: str, fault: Fault) -> str:

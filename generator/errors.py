@@ -7,8 +7,10 @@
     │   └── LocaleError       because it is in a language that the site has not
     ├── LedgerError           published.yml damaged, or two articles with one address
     ├── RecordError           a translation record or a published page that cannot be taken over
+    ├── FetchError            a file on the web that cannot or must not be fetched
     ├── EngineError           one answer of a translation engine that cannot be used
     │   └── EngineUnavailable the engine as a whole: no network, no program, no key
+    ├── BusyError             another command is writing the project
     ├── RenderError           MkDocs refused an edition
     └── PublishError          the finished site could not be written
 
@@ -74,12 +76,20 @@ class RecordError(GeneratorError):
     """A record or a page with somebody's work in it that cannot be taken over; nothing was overwritten."""
 
 
+class FetchError(GeneratorError):
+    """A file on the web that cannot or must not be fetched; what was fetched before stays."""
+
+
 class EngineError(GeneratorError):
     """An answer that cannot be used."""
 
 
 class EngineUnavailable(EngineError):
     """The engine cannot be reached or started; it is not asked again in this build."""
+
+
+class BusyError(GeneratorError):
+    """Another command is writing the project's files."""
 
 
 class RenderError(GeneratorError):

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.stamps import Mark, digest, stamp
@@ -27,7 +27,8 @@ def write(path: Path, data: bytes | str) -> bool:
 
 def settle(path: Path, data: bytes | str) -> tuple[Mark, bool]:
     """As `write`; returns the mark of these contents in the file, too. It is taken before anybody else can change the
-    file, so that an edit of the next moment is seen as one."""
+    file, so that an edit of the next moment is seen as one. Raises OSError with the file's name: what the system says
+    of a full disk has none."""
     new = data.encode() if isinstance(data, str) else data
     try:
         with path.open("rb") as file:
@@ -37,10 +38,15 @@ def settle(path: Path, data: bytes | str) -> tuple[Mark, bool]:
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(new)
-    made = stamp(beside.stat())
-    os.replace(beside, path)
+    try:
+        with beside.open("wb") as file:
+            file.write(new)
+        made = stamp(beside.stat())
+        os.replace(beside, path)
+    except OSError as fault:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)  # half a file helps nobody, and takes room where there is none
+        raise OSError(fault.errno, fault.strerror, str(path)) from fault
     return (made, digest(new)), True
 
 

@@ -10,15 +10,13 @@ that it saw or made itself, so that what somebody saves while it runs is found b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator import makers, stamps
+from generator import makers, notes, stamps
 from generator.config import Site
-from generator.files import write
 from generator.fonts import find_fonts, font_folders
 from generator.run import Moment, Outcome
 from generator.stamps import Stamp, Tree, stamp_of
@@ -32,14 +30,14 @@ def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
     were looked at."""
     tree = None
     try:
-        data: dict[str, Any] = json.loads(_path(site).read_text(encoding="utf-8"))
+        data: dict[str, Any] = notes.load(_path(site))
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
         if data["key"] != _key(site, moment) or not _stand(site.output, data["site"]):
             return None, None
         tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
         same = tree.files == {name: tuple(stamp) for name, stamp in data["files"].items()}
         states = {str(state): int(count) for state, count in data["states"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None, tree
     if not same:
         return None, tree
@@ -57,7 +55,7 @@ def note(site: Site, moment: Moment, states: Mapping[str, int], seen: Tree, publ
 
 def forget(site: Site) -> None:
     """A build begins, or has left something to be done."""
-    _path(site).unlink(missing_ok=True)
+    notes.forget(_path(site))
 
 
 def _stand(folder: Path, known: Mapping[str, list[int]]) -> bool:
@@ -76,7 +74,7 @@ def _key(site: Site, moment: Moment) -> str:
 
 
 def _save(site: Site, data: Mapping[str, Any]) -> None:
-    write(_path(site), json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    notes.save(_path(site), data)
 
 
 def _path(site: Site) -> Path:

@@ -8,23 +8,19 @@ somebody edited in `docs/`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from pathlib import Path
 
-from generator import files, ledger, links, read
+from generator import files, ledger, links
 from generator.catalogue import NOTHING_KNOWN, Catalogue, Settled
 from generator.config import Site
-from generator.errors import LedgerError, LocaleError, ReadError, RecordError
-from generator.links import PICTURES
-from generator.model import Article, Image, Rendition
-from generator.portable import blocks, escape, portable
+from generator.errors import LedgerError, ReadError, RecordError
+from generator.model import Article, Rendition
 from generator.report import Faults
 from generator.run import Moment
+from generator.sources import Files, Read, find, read_all, refuse_orphans
 from generator.stamps import Tree
 from generator.translate import records
 from generator.unchanged import unchanged
@@ -39,8 +35,8 @@ class Gathered:
     stay as they are; `drafts` counts the files that are not to be published; `edited` are the (locale, address) of the
     originals' pages that are not to be overwritten; `embargoed` are the addresses that may be translated but not
     published yet; `renditions` has the pictures by their places below `docs/<locale>/`. `settled` are the articles that
-    need not be read, by their addresses; `digests` are of the files that were read; `leads` say to which files their
-    articles have links, with addresses; `lines` are the ledger's."""
+    need not be read, by their addresses; `digests` are of the files that were read, `entries` the names of all articles
+    in each of these; `leads` say to which files their articles have links, with addresses; `lines` are the ledger's."""
 
     articles: tuple[Article, ...]
     standing: tuple[str, ...]
@@ -50,6 +46,7 @@ class Gathered:
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     settled: Mapping[str, Settled] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: tuple[ledger.Entry, ...] = ()
 
@@ -66,30 +63,32 @@ def gather(
     """Read what is new in `content/`: all that is not as `known` says, by the stamps in `tree`. The ledger is written
     if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
     path = site.root / ledger.PATH
-    entries = ledger.load(path.read_text(encoding="utf-8")) if path.exists() else ()
-    found = Files(site, entries, moment.day, _found(site, tree))
+    entries = ledger.read(path) if path.exists() else ()
+    found = find(site, tree, entries, moment.day)
+    refuse_orphans(found, faults)
     addresses = {entry.file: entry.address for entry in entries}
-    settled = unchanged(site, known, tree, found.texts, addresses) if tree else {}
-    parsed, digests = _read(found, [name for name in found.texts if name not in settled], faults)
-    placed = _placed(found, parsed)
+    settled = unchanged(site, known, tree, found, addresses) if tree else {}
+    sources = {one.source for one in settled.values()}
+    got = read_all(found, [name for name in found.texts if name not in sources], faults)
+    placed = _placed(found, got, settled)
     public = _public(placed.articles, settled, moment)
-    if lapsed := [name for name, one in settled.items() if not one.leads.items() <= public.items()]:
-        settled = {name: one for name, one in settled.items() if name not in lapsed}
-        more, others = _read(found, lapsed, faults)
-        parsed, digests = [*parsed, *more], digests | others
-        placed = _placed(found, parsed)
+    if lapsed := {one.source for one in settled.values() if not one.leads.items() <= public.items()}:
+        settled = {name: one for name, one in settled.items() if one.source not in lapsed}
+        got = got | read_all(found, sorted(lapsed), faults)
+        placed = _placed(found, got, settled)
     for fault in placed.faults:
         faults.take(fault)
     public = _public(placed.articles, settled, moment)
     ready, renditions = _linked(placed.articles, public, moment, site, faults)
     published = {article.address for article in ready} | {one.address for one in settled.values()}
     former = {entry.address for entry in entries}
-    _say_undated([a for a in parsed if not a.publication.draft], ready, former, faults)
+    _say_undated([a for a in got.articles if not a.publication.draft], ready, former, faults)
     if keep and (placed.lines or entries) and placed.lines != entries:
         files.write(path, ledger.dump(line for line in placed.lines if line.address in former | published))
-    drafts = sum(article.publication.draft for article in parsed)
-    hidden = {str(article.path) for article in parsed if article.publication.draft or _is_held(article, moment)}
-    standing = {line.address for line in placed.lines if line.file in found.texts.keys() - hidden}
+    drafts = sum(article.publication.draft for article in got.articles)
+    hidden = {str(article.path) for article in got.articles if article.publication.draft or _is_held(article, moment)}
+    there = (got.names | settled.keys()) - hidden
+    standing = {line.address for line in placed.lines if line.file in there}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
     held = frozenset(article.address for article in ready if _is_held(article, moment))
     return Gathered(
@@ -100,7 +99,8 @@ def gather(
         held,
         renditions,
         {one.address: one for one in settled.values()},
-        digests,
+        got.digests,
+        got.entries,
         _leads(placed.articles, public),
         placed.lines,
     )
@@ -109,19 +109,21 @@ def gather(
 def regather(site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults) -> Gathered:
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
-    found = Files(site, gathered.lines, moment.day, _found(site, None))
-    addresses = set(wanted)
-    names = [gathered.settled[address].file for address in addresses]
-    parsed, digests = _read(found, names, faults)
-    rest = {one.file: one for address, one in gathered.settled.items() if address not in addresses}
-    articles = _placed(found, parsed).articles
+    found = find(site, None, gathered.lines, moment.day)
+    again = {one.file: one.source for address, one in gathered.settled.items() if address in set(wanted)}
+    got = read_all(found, sorted(set(again.values())), faults)
+    got = replace(got, articles=tuple(article for article in got.articles if str(article.path) in again))
+    rest = {one.file: one for one in gathered.settled.values() if one.file not in again}
+    articles = _placed(found, got, {line.file: line for line in gathered.lines}).articles
     others = {one.file: one for one in gathered.settled.values()}
     known = _public(gathered.articles, others, moment)
     ready, renditions = _linked(articles, known, moment, site, faults)
     settled = {one.address: one for one in rest.values()}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
     leads = _leads(articles, known)
-    return Gathered(ready, (), 0, edited, frozenset(), renditions, settled, digests, leads, gathered.lines)
+    return Gathered(
+        ready, (), 0, edited, frozenset(), renditions, settled, got.digests, got.entries, leads, gathered.lines
+    )
 
 
 def joined(one: Gathered, other: Gathered) -> Gathered:
@@ -134,19 +136,9 @@ def joined(one: Gathered, other: Gathered) -> Gathered:
         renditions={**one.renditions, **other.renditions},
         settled=other.settled,
         digests={**one.digests, **other.digests},
+        entries={**one.entries, **other.entries},
         leads={**one.leads, **other.leads},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The texts of `content/` by their names, and what reading them needs; `lines` are the ledger's, `day` that of the
-    build."""
-
-    site: Site
-    lines: tuple[ledger.Entry, ...]
-    day: date
-    texts: Mapping[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +150,10 @@ class _Placed:
     faults: tuple[LedgerError, ...]
 
 
-def _found(site: Site, tree: Tree | None) -> dict[str, Path]:
-    if tree is None:
-        return {path.relative_to(site.root).as_posix(): path for path in read.find(site.content)}
-    folders = tuple(f"content/{folder}/" for folder in read.FOLDERS)
-    names = sorted(name for name in tree.files if name.startswith(folders) and read.is_text(PurePosixPath(name)))
-    return {name: site.root / name for name in names}
-
-
-def _placed(found: Files, parsed: Iterable[Article]) -> _Placed:
-    """Where the articles that are to be published stand."""
-    ready = [article for article in parsed if not article.publication.draft]
-    existing = frozenset(found.texts)
+def _placed(found: Files, got: Read, others: Mapping[str, object]) -> _Placed:
+    """Where the articles that are to be published stand; `others` are the names of those that were not read."""
+    ready = [article for article in got.articles if not article.publication.draft]
+    existing = got.names | others.keys()
     return _Placed(*ledger.assign(ready, found.lines, existing, found.day, _Published(found.site)))
 
 
@@ -190,58 +174,6 @@ def _leads(articles: Iterable[Article], public: Mapping[str, str]) -> dict[str, 
     return {str(article.path): links.leads(article, public) for article in articles}
 
 
-def _read(found: Files, names: Iterable[str], faults: Faults) -> tuple[list[Article], dict[str, str]]:
-    """The articles of those files that can be read, and digests of what they hold. A date without a year is the nearest
-    one before the article was first published."""
-    site = found.site
-    detect = read.detector(site.tags, site.default)
-    days = {line.file: line.published for line in found.lines}
-    inside = Counter(str(above) for name in found.texts for above in PurePosixPath(name).parents)
-    parsed, digests = [], {}
-    foreign: dict[str, list[LocaleError]] = {}
-    for name in names:
-        with faults.withholding():
-            source = read.load(found.texts[name], site.root)
-            digests[name] = source.digest[:16]
-            try:
-                article = read.parse(source, locales=site.tags, detect=detect, today=days.get(name, found.day))
-            except LocaleError as fault:
-                foreign.setdefault(fault.message, []).append(fault)
-                continue
-            alone = inside[str(article.path.parent)] == 1
-            parsed.append(_taken_back(article) if article.publication.withdrawn else _illustrated(article, alone, site))
-    for several in foreign.values():
-        faults.take(_summed(several))
-    return parsed, digests
-
-
-def _summed(several: Sequence[LocaleError]) -> LocaleError:
-    """One fault for articles in the same language: where a locale was removed there may be hundreds."""
-    first = several[0]
-    if len(several) == 1:
-        return first
-    message = f"{first.message}; articles in it: {len(several)}, this is the first"
-    return LocaleError(message, path=first.path, line=first.line, hint=first.hint)
-
-
-def _taken_back(article: Article) -> Article:
-    """What is left of a withdrawn article: its address, its day and the reason."""
-    reason = article.publication.withdrawn.text if article.publication.withdrawn else ""
-    body = blocks(portable(escape(reason))) if reason else ()
-    bare = replace(article, headline="", summary="", dateline=None, byline="", topics=(), image=None, body=body)
-    return replace(bare, publication=replace(article.publication, corrections=(), updated=None))
-
-
-def _illustrated(article: Article, alone: bool, site: Site) -> Article:
-    """An article that is `alone` in a folder of its own gets the first picture there that its text does not show."""
-    folder = article.path.parent
-    if article.image or article.kind != "article" or not alone or len(folder.parts) < 3:
-        return article
-    names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)
-    name = next((name for name in names if quote(name) not in article.markdown and name not in article.markdown), "")
-    return replace(article, image=Image(quote(name))) if name else article
-
-
 def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[str], faults: Faults) -> None:
     undated = {article.path for article in ready if article.kind == "article" and not article.date}
     for article in settled:
@@ -260,16 +192,21 @@ def _linked(
     for article in articles:
         with faults.withholding():
             made = links.resolve(article, every if _is_held(article, moment) else public, site.root)
-            renditions |= {place: _prepared(source, site) for source, place in made.pictures}
+            renditions |= {place: _prepared(source, site, made) for source, place in made.pictures}
             ready.append(made)
     return tuple(ready), renditions
 
 
-def _prepared(source: Path, site: Site) -> Rendition:
-    """A picture made ready. Raises `ReadError`."""
+def _prepared(source: Path, site: Site, article: Article) -> Rendition:
+    """A picture of an article made ready. Raises `ReadError`."""
     try:
         return pictures.prepare(source, site.pictures)
     except ReadError as fault:
+        inside = next((name for name, path in article.enclosed if path == source), "")
+        if inside:
+            raise ReadError(
+                f"the picture {inside} in it: {fault.message}", path=article.file, hint=fault.hint
+            ) from None
         raise ReadError(fault.message, path=source.relative_to(site.root), hint=fault.hint) from None
 
 
@@ -279,7 +216,7 @@ def _is_edited(article: Article, site: Site, faults: Faults) -> bool:
     path = site.root / page
     if not path.exists() or is_untouched(files.read(path)):
         return False
-    hint = f"Move the change to {article.path}, then delete the page or restore it from version control"
+    hint = f"Move the change to {article.file}, then delete the page or restore it from version control"
     faults.take(ReadError("the page of an original was edited", path=page, hint=hint))
     return True
 

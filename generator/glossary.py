@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import ConfigError, ConfigFaults, nearest
-from generator.yamlfile import Document, parse
+from generator.yamlfile import Document, parse, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _document(path: Path, root: Path) -> tuple[PurePosixPath, Document]:
     name = PurePosixPath(path.relative_to(root).as_posix())
     if not path.exists():
         return name, Document({})
-    return name, parse(path.read_text(encoding="utf-8"), path=name, error=ConfigError)
+    return name, parse(text_of(path, path=name, error=ConfigError), path=name, error=ConfigError)
 
 
 def _wordings(

@@ -35,6 +35,31 @@ def detector(locales: tuple[str, ...], default: str) -> Detect:
     return detect
 
 
+def fitting(tag: str, locales: Sequence[str]) -> str:
+    """The locale that a language tag of somebody else means; the tag itself where none does.
+
+    >>> fitting("en-us", ["it", "en"]), fitting("zh-TW", ["zh-Hans", "zh-Hant"]), fitting("fr", ["it"])
+    ('en', 'zh-Hant', 'fr')
+    """
+    same = [locale for locale in locales if locale.split("-")[0].lower() == tag.split("-", maxsplit=1)[0].lower()]
+    exact = [locale for locale in same if locale.lower() == tag.lower()]
+    if exact or len(same) < 2:
+        return (exact or same or [tag])[0]
+    return next((locale for locale in same if _script(locale) == _script(tag)), same[0])
+
+
+def _script(tag: str) -> str:
+    """The script that a tag names, or that its language is most probably written in there (CLDR, likely subtags)."""
+    from babel.core import get_global
+
+    parts = tag.split("-")
+    given = next((part.title() for part in parts[1:] if len(part) == 4), "")
+    likely = get_global("likely_subtags")
+    region = next((part.upper() for part in parts[1:] if len(part) == 2), "")
+    whole = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower()) or ""
+    return given or next((part for part in str(whole).split("_")[1:] if len(part) == 4), "")
+
+
 def identifier(tags: Sequence[str]) -> Identify:
     """A function that gives the most probable of the languages of `tags` and its probability.
 

@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from generator.errors import LedgerError
 from generator.model import Article
-from generator.yamlfile import parse
+from generator.yamlfile import parse, text_of
 from generator.yamltext import plain
 
 PATH = PurePosixPath("content/published.yml")
@@ -50,6 +50,11 @@ class Entry:
 
 Published = Callable[[str], frozenset[str]]
 """Address → the texts of the blocks that were published there."""
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The lines of the ledger in a file. Raises `LedgerError`."""
+    return load(text_of(path, path=PATH, error=LedgerError))
 
 
 def load(text: str) -> tuple[Entry, ...]:

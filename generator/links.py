@@ -20,7 +20,7 @@ from generator.model import Article, Block
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
 _TARGET = re.compile(
-    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
+    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?<!(?<!\\)\\\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
     re.DOTALL,
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
@@ -32,7 +32,7 @@ def leads(article: Article, addresses: Mapping[str, str]) -> dict[str, str]:
     for match in _TARGET.finditer(article.markdown):
         target = (match["target"] or "").strip("<>")
         if target and not _ELSEWHERE.match(target):
-            file = posixpath.normpath(article.path.parent / unquote(target).partition("#")[0])
+            file = posixpath.normpath(article.file.parent / unquote(target).partition("#")[0])
             found |= {file: addresses[file]} if file in addresses else {}
     return found
 
@@ -54,29 +54,35 @@ def resolve(article: Article, addresses: Mapping[str, str], root: Path) -> Artic
         raise ReadError(f"the image '{image.file}' is not in this project", path=article.path, hint=hint)
     if image:
         _settled(article, image.file, {}, root, pictures)
-        place = pictures[root / posixpath.normpath(article.path.parent / unquote(image.file))]
+        inside = dict(article.enclosed).get(unquote(image.file))
+        place = pictures[inside or root / posixpath.normpath(article.file.parent / unquote(image.file))]
         image = replace(image, file=place)
     return replace(article, body=body, image=image, pictures=tuple(pictures.items()))
 
 
 def _settled(article: Article, target: str, addresses: Mapping[str, str], root: Path, pictures: dict[Path, str]) -> str:
+    if inside := dict(article.enclosed).get(unquote(target)):
+        return _placed(article, inside, PurePosixPath(unquote(target)), pictures)
     name, mark, fragment = unquote(target).partition("#")
-    file = posixpath.normpath(article.path.parent / name)
-    here = PurePosixPath(article.address)
+    file = posixpath.normpath(article.file.parent / name)
     if file in addresses:
-        return posixpath.relpath(f"{addresses[file]}.md", here.parent) + mark + fragment
+        return posixpath.relpath(f"{addresses[file]}.md", PurePosixPath(article.address).parent) + mark + fragment
     path = root / file
-    inside = path.resolve().is_relative_to((root / "content").resolve())
-    if inside and path.is_file() and path.suffix.lower() in PICTURES:
-        taken = {place for other, place in pictures.items() if other != path}
-        picture = PurePosixPath(file)
-        plain = f"{article.address}/{picture.name}"
-        pictures[path] = plain if plain not in taken else f"{article.address}/{picture.parent.name}-{picture.name}"
-        place = f"{here.name}/{PurePosixPath(pictures[path]).name}"
-        return place if " " not in place else f"<{place}>"
+    within = path.resolve().is_relative_to((root / "content").resolve())
+    if within and path.is_file() and path.suffix.lower() in PICTURES:
+        return _placed(article, path, PurePosixPath(file), pictures)
     hint = "Name a published article or a picture, relative to this file, or give a whole address"
-    line = _line(root / article.path, target)
+    line = _line(root / article.file, target)
     raise ReadError(f"the link to '{target}' leads nowhere", path=article.path, line=line, hint=hint)
+
+
+def _placed(article: Article, path: Path, named: PurePosixPath, pictures: dict[Path, str]) -> str:
+    """The target of a picture on the page, after a place was found for it."""
+    taken = {place for other, place in pictures.items() if other != path}
+    plain = f"{article.address}/{named.name}"
+    pictures[path] = plain if plain not in taken else f"{article.address}/{named.parent.name or 'in'}-{named.name}"
+    place = f"{PurePosixPath(article.address).name}/{PurePosixPath(pictures[path]).name}"
+    return place if " " not in place else f"<{place}>"
 
 
 def _line(path: Path, target: str) -> int:

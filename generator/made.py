@@ -17,6 +17,7 @@ from generator.editions import Task
 from generator.gather import Gathered
 from generator.model import Article, Edition
 from generator.pages import Telling, Written, last_day
+from generator.read import sidecar
 from generator.stamps import NOTHING, Mark, Tree, stamp_of
 from generator.translate import Result, records
 from generator.translate.reconcile import needs_engine
@@ -80,10 +81,10 @@ def settle_all(
     """File → article, for all that the next build need not look into; `around` are its `surroundings`."""
     found = {one.file: one for one in gathered.settled.values()}
     stories = {tag: {story.path: story for story in listed} for tag, listed in telling.stories.items()}
-    pictures = beside(tree, [*found, *gathered.digests])
+    pictures = beside(tree, {*(one.source for one in found.values()), *gathered.entries})
     for address, group in made.editions.items():
         article = group[0].article
-        file = str(article.path)
+        file, source = str(article.path), str(article.file)
         marks = _marks(site, article, gathered, made.marks | written.marks, tree)
         whole = {edition.locale for edition in group if edition.status != "fallback"} == set(site.tags)
         if not whole or marks is None or address in made.wanting:
@@ -101,9 +102,11 @@ def settle_all(
             stories=mine,
             around=around.get(address, {}),
             leads=gathered.leads.get(file, {}),
-            beside=pictures.get(file, ()),
+            beside=pictures.get(source, ()),
             day=last_day(article),
             listed=not article.publication.withdrawn,
+            inside=source if article.entry else "",
+            of=len(gathered.entries[source]),
         )
     return found
 
@@ -120,13 +123,16 @@ def _marks(
     site: Site, article: Article, gathered: Gathered, made: Mapping[str, Mark], tree: Tree
 ) -> dict[str, Mark] | None:
     """The marks of all files of an article; None where one of them is not as the generator made it."""
-    file = str(article.path)
+    file, more = str(article.file), str(sidecar(article.file))
+    files = [name for name in (file, more) if name in gathered.digests]
     others = [tag for tag in site.tags if tag != article.locale]
     wanted = [str(docs_path(tag, article.address)) for tag in site.tags]
     wanted += [str(records.path(tag, article.address)) for tag in others]
     wanted += [f"docs/{tag}/{place}" for tag in site.tags for place in in_text(article).values()]
-    if file not in tree.files or not made.keys() >= set(wanted):
+    if file not in files or not tree.files.keys() >= set(files) or not made.keys() >= set(wanted):
         return None
-    sources = (path.relative_to(site.root).as_posix() for path, _ in article.pictures)
+    enclosed = {path for _, path in article.enclosed}  # which are there as long as the file is
+    sources = (path.relative_to(site.root).as_posix() for path, _ in article.pictures if path not in enclosed)
     marks: dict[str, Mark] = {name: (tree.files.get(name, NOTHING), "") for name in sources}
-    return marks | {file: (tree.files[file], gathered.digests[file])} | {name: made[name] for name in wanted}
+    marks |= {name: (tree.files[name], gathered.digests[name]) for name in files}
+    return marks | {name: made[name] for name in wanted}

@@ -39,13 +39,25 @@ Day = date
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of `content/` as delivered: `path` relative to the project, decoded text, digest of the bytes."""
+    """An article of `content/` as delivered: `path` relative to the project, decoded text, digest of the file's bytes.
+
+    Where a file holds several articles, `entry` names this one, and the path is that of the file with this name below
+    it. `over` is what the sidecar says, in YAML; `pictures` are those inside the file, by the names that the text has.
+    """
 
     path: PurePosixPath
     kind: Kind
     format: str
     text: str
     digest: str
+    entry: str = ""
+    over: str = ""
+    pictures: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def file(self) -> PurePosixPath:
+        """The file that holds the article."""
+        return self.path.parent if self.entry else self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,8 @@ class Article:
 
     `date` is the day it bears, `address` its permanent path below a locale (`2025/09/04/slug`, or `about` for a
     page; empty until the ledger has given one). `summary` is empty when the lede is to give it. `pictures` are the
-    files of its pictures with their places below `docs/<locale>/`.
+    files of its pictures with their places below `docs/<locale>/`. `entry` is its name in a file that holds several,
+    `enclosed` are the pictures inside of its file: their names, and where they can be read.
     """
 
     path: PurePosixPath
@@ -152,6 +165,13 @@ class Article:
     publication: Publication = Publication()
     address: str = ""
     pictures: tuple[tuple[Path, str], ...] = ()
+    entry: str = ""
+    enclosed: tuple[tuple[str, Path], ...] = ()
+
+    @property
+    def file(self) -> PurePosixPath:
+        """The file that holds the article."""
+        return self.path.parent if self.entry else self.path
 
     @property
     def markdown(self) -> str:

@@ -9,7 +9,8 @@ In: Markdown as people write it (CommonMark, tables, footnotes). Out: the same t
 - `&lt;` and `&amp;` where a character would otherwise begin HTML
 
 Raw HTML is refused by turning it into visible text, a few attribute-less inline elements excepted; so are links to
-anything but http, https, mailto and paths (markdown-it-py's rule). Nothing visible is lost. `renderers.py` writes it.
+anything but http, https, mailto and paths. A picture on another host becomes a link to it, because readers' browsers
+would tell that host of them. Nothing visible is lost. `renderers.py` writes it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.model import Block
+from generator.sanitise import PICTURE, leads
 
+DEPTH = 64
+"""Levels of quotes, lists and emphasis within each other."""
 INLINE_HTML = re.compile(r"</?(?:abbr|kbd|mark|q|s|small|sub|sup|u|wbr)>|<br\s*/?>", re.IGNORECASE)
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]"} | {"<": "&lt;"})
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -33,6 +37,10 @@ _MARKED = re.compile(r"[\\`*_\[\]<>&\n\r\0]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
+class TooDeep(Exception):
+    """A text nested more than `DEPTH` levels deep."""
+
+
 @cache
 def parser() -> MarkdownIt:
     """The CommonMark parser with tables and footnotes that reads every article and every page; nobody changes it."""
@@ -40,9 +48,19 @@ def parser() -> MarkdownIt:
 
 
 def _made() -> MarkdownIt:
-    engine = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin, inline=False)
+    # Left to itself the parser drops, without a word, what stands deeper than twenty levels.
+    engine = (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * DEPTH})
+        .enable("table")
+        .use(footnote_plugin, inline=False)
+    )
     # An indented block is far more often a mistake of indentation in a pasted text than code.
     return engine.disable(["code"])
+
+
+def _leads_or_shows(address: str) -> bool:
+    """Whether a link or a picture may have an address; a picture may be in it."""
+    return leads(address) or PICTURE.match(address) is not None
 
 
 @cache
@@ -61,7 +79,7 @@ def outline(text: str) -> tuple[Token, ...]:
 
 
 def portable(text: str) -> str:
-    """Markdown in the portable subset, ending in one line break (empty for an empty text)."""
+    """Markdown in the portable subset, ending in one line break (empty for an empty text). Raises `TooDeep`."""
     from generator.renderers import rendered  # with mdformat, for texts of people alone
 
     try:

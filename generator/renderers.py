@@ -2,13 +2,13 @@
 
 In: a parser and Markdown as people write it. Out: the text in the subset. mdformat does the rendering: its renderers
 are replaced, as its plug-ins do it, where Python-Markdown differs. Refuses (ValueError) a footnote defined inside
-itself.
+itself, and (`TooDeep`) what is nested so deeply that no parser would show all of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
-from generator.portable import INLINE_HTML, guard_start, literal
+from generator.portable import DEPTH, INLINE_HTML, TooDeep, guard_start, literal
+from generator.sanitise import leads, shows, visible
 
 INDENT = 4
 _LISTS = ("bullet_list", "ordered_list")
@@ -27,22 +28,49 @@ def rendered(engine: MarkdownIt, text: str) -> str:
     """The text in the subset, ending in one line break (empty for an empty text)."""
     env: dict[str, Any] = {}
     tokens = engine.parse(text.replace("\0", ""), env)
+    if any(part.level > DEPTH for token in tokens for part in (token, *(token.children or ())) if part.nesting == 1):
+        raise TooDeep
     options = {**engine.options, "mdformat": {"wrap": "keep", "number": True}, "parser_extension": [_renderers()]}
     return MDRenderer().render(_prepared(tokens), options, env)
 
 
 def _prepared(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Headings below the page's headline, and titles of links without the quotation marks that would end them."""
+    """Headings below the page's headline, titles of links without the quotation marks that would end them, and no
+    picture that would be asked of another host."""
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     shift = any(token.tag == "h1" for token in headings)
     for token in headings:
         level = min(int(token.tag[1]) + shift, 6)
         token.tag, token.markup = f"h{level}", "#" * level
     for token in tokens:
+        if token.children:
+            token.children = list(_harmless(token.children))
         for part in token.children or ():
             if part.attrs.get("title"):
-                part.attrs["title"] = str(part.attrs["title"]).replace('"', "”")
+                part.attrs["title"] = visible(str(part.attrs["title"])).replace('"', "”")
     return tokens
+
+
+def _harmless(parts: Sequence[Token]) -> Iterator[Token]:
+    """Links that lead somewhere, the words of others, and a link for each picture that is not the site's own."""
+    inside: list[bool] = []
+    for part in parts:
+        if part.type == "link_open":
+            inside.append(leads(str(part.attrs["href"])))
+        opened = inside.pop() if part.type == "link_close" else part.type != "link_open" or inside[-1]
+        if part.type == "image" and not shows(str(part.attrs["src"])):
+            yield from _as_link(part, linked=bool(inside))
+        elif opened:
+            yield part
+
+
+def _as_link(picture: Token, *, linked: bool) -> Iterator[Token]:
+    address = str(picture.attrs["src"])
+    text = Token("text", "", 0, content=picture.content or address)
+    if linked:
+        yield text
+    else:
+        yield from (Token("link_open", "a", 1, attrs={"href": address}), text, Token("link_close", "a", -1))
 
 
 def _renderers() -> Any:
@@ -89,7 +117,10 @@ def _children(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _text(node: RenderTreeNode, context: RenderContext) -> str:
-    return literal(re.sub(r"\s+", " ", node.content))
+    """An exclamation mark before a link would make a picture of it."""
+    text = literal(re.sub(r"\s+", " ", visible(node.content)))
+    linked = node.next_sibling is not None and node.next_sibling.type == "link"
+    return f"{text[:-1]}&#33;" if linked and text.endswith("!") else text
 
 
 def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:

@@ -7,14 +7,13 @@ rendered anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator import notes
 from generator.config import Site
 from generator.errors import RenderError
-from generator.files import write
 from generator.stamps import NOTHING, Mark
 
 
@@ -96,10 +95,10 @@ def output(name: str) -> str:
 def load(site: Site, tag: str) -> Table:
     """The table of a locale; an empty one where there is none that can be read."""
     try:
-        data = json.loads(_path(site, tag).read_text(encoding="utf-8"))
+        data = notes.load(_path(site, tag))
         files = {name: Shown(_mark(a), _mark(b), tuple(c), d) for name, (a, b, c, d) in data["files"].items()}
         return Table(data["context"], files, {name: _mark(made) for name, made in data["theme"].items()})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return Table()
 
 
@@ -107,12 +106,12 @@ def save(site: Site, tag: str, table: Table) -> None:
     """Write the table of a locale, unless it is there already."""
     files = {name: (one.source, one.made, one.pictures, one.words) for name, one in sorted(table.files.items())}
     data = {"context": table.context, "files": files, "theme": dict(sorted(table.theme.items()))}
-    write(_path(site, tag), json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    notes.save(_path(site, tag), data)
 
 
 def forget(site: Site, tag: str) -> None:
     """Nothing is known of a locale any more."""
-    _path(site, tag).unlink(missing_ok=True)
+    notes.forget(_path(site, tag))
 
 
 def _path(site: Site, tag: str) -> Path:

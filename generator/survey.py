@@ -92,7 +92,7 @@ def _standing(run: Run, article: Article, locale: str, edited: Set[tuple[str, st
     with changes that belong into `content/`."""
     if (locale, article.address) in edited:
         reason = f"{docs_path(locale, article.address)}: the page of an original was edited"
-        return Standing(article, locale, "withheld", reason=f"{reason}. Move the change to {article.path}")
+        return Standing(article, locale, "withheld", reason=f"{reason}. Move the change to {article.file}")
     if locale == article.locale:
         return Standing(article, locale, "original")
     try:

@@ -3,8 +3,9 @@
 In: the catalogue, the stamps of all files, the texts that there are. Out: the settled articles by their files. Refuses
 nothing: where anything is another, the article is read again.
 
-An article is settled while every file that it was made from and into holds what it held, the pictures in a folder of
-its own are the same, and what was made of its pictures is still there. To whom it leads is looked at by `gather.py`.
+An article is settled while every file that it was made from and into holds what it held, no sidecar has come, the
+pictures in a folder of its own are the same, and what was made of its pictures is still there; of a file with several
+articles either all are settled or none. To whom they lead is looked at by `gather.py`.
 """
 
 from __future__ import annotations
@@ -16,24 +17,36 @@ from pathlib import Path
 from generator.catalogue import Catalogue, Settled
 from generator.config import Site
 from generator.links import PICTURES
+from generator.read import SIDECAR
+from generator.sources import Files
 from generator.stamps import NOTHING, Tree, same
 
 
 def unchanged(
-    site: Site, known: Catalogue, tree: Tree, texts: Iterable[str], addresses: Mapping[str, str]
+    site: Site, known: Catalogue, tree: Tree, found: Files, addresses: Mapping[str, str]
 ) -> dict[str, Settled]:
-    """File → the article that was made of it, where nothing has to be done again. `addresses` are the ledger's."""
-    there = [known.articles[name] for name in texts if name in known.articles]
-    there = [one for one in there if addresses.get(one.file) == one.address]
-    pictures = beside(tree, texts)
+    """The articles with which nothing has to be done again, by their names. `addresses` are the ledger's."""
+    several: dict[str, list[Settled]] = defaultdict(list)
+    for one in known.articles.values():
+        if addresses.get(one.file) == one.address:
+            several[one.source].append(one)
+    pictures = beside(tree, found.texts)
     ready = {path.stem for path in site.pictures.glob("*.json")}
-    return {
-        one.file: one
-        for one in there
-        if one.beside == pictures.get(one.file, ())
-        and all(story.rendition.id in ready for story in one.stories.values() if story.rendition)
-        and _stand(site.root, one, tree)
-    }
+
+    def stands(one: Settled) -> bool:
+        return (
+            one.beside == pictures.get(one.source, ())
+            and all(story.rendition.id in ready for story in one.stories.values() if story.rendition)
+            and _stand(site.root, one, tree)
+        )
+
+    settled: dict[str, Settled] = {}
+    for name in found.texts:
+        group = several.get(name, [])
+        more = f"{name.rpartition('.')[0]}{SIDECAR}"
+        if group and len(group) == group[0].of and (more not in found.sidecars or more in group[0].marks):
+            settled |= {one.file: one for one in group} if all(map(stands, group)) else {}
+    return settled
 
 
 def beside(tree: Tree, texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

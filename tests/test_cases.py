@@ -18,7 +18,7 @@ from checking import agreed, judged
 from generator.errors import ReadError
 from generator.model import Article, Source
 from generator.portable import portable
-from generator.read import detector, parse
+from generator.read import blogs, convert, detector, parse, written
 from generator.segment import split
 from generator.translate.protect import protect
 from generator.translate.schemes import BRACKETS, HTML
@@ -118,6 +118,15 @@ def segment(text: str, options: Mapping[str, str]) -> str:
     return "".join(f"{item.kind}: {item.text}\n" for item in split(article))
 
 
+def handed(text: str, options: Mapping[str, str]) -> str:
+    """Every article of a file in one of the formats of agencies and partners, as `generator convert` shows it."""
+    try:
+        found = convert(text.encode(), PurePosixPath(f"content/articles/case{options['as']}"))
+    except ReadError as fault:
+        return f"refused: {fault}\n"
+    return "\n".join(f"{one.key and f'key: {one.key}{chr(10)}'}{written(one)}" for one in found) or "no article\n"
+
+
 WORDINGS = {"Vladimir Putin": "Vladimir Poutine", "il sindaco": "le maire", "Kim Jong-un": "Kim Jong-un"}
 
 
@@ -131,8 +140,21 @@ def protected(text: str, options: Mapping[str, str]) -> str:
     return "".join(results)
 
 
+def moved(text: str, options: Mapping[str, str]) -> str:
+    """A blog's file as the article that it becomes, and what had no place in it."""
+    name = PurePosixPath(options.get("name", "content/posts/ponte.md"))
+    try:
+        taken = blogs.moved(text, name, {"anna": "Anna Neri"})
+    except ReadError as fault:
+        return f"refused: {fault}\n"
+    assert blogs.is_blog(text) == (options.get("blog", "yes") == "yes")
+    return written(taken.handed) + (f"\nleft: {', '.join(taken.left)}\n" if taken.left else "")
+
+
 STAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "read": read,
+    "handed": handed,
+    "blog": moved,
     "portable": lambda text, options: portable(text),
     "segment": segment,
     "protect": protected,

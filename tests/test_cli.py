@@ -287,7 +287,7 @@ def test_a_new_article_is_a_draft_that_can_be_read(newsroom: Project, capsys: py
     made = [path for path in (newsroom.root / "content/articles").iterdir() if path.suffix == ".md"]
     assert len(made) == 1
     assert made[0].name in capsys.readouterr().out
-    source = load(made[0], newsroom.root)
+    (source,) = load(made[0], newsroom.root).sources
     article = parse(source, locales=("it", "fr"), detect=lambda text: "it", today=date(2025, 9, 10))
     assert article.publication.draft
     assert article.headline == 'Città d’arte: "prova" \\ fine'

@@ -20,6 +20,8 @@ FLOW = {
     "ahead",
     "finished",
     "gather",
+    "sources",
+    "takeover",
     "made",
     "unchanged",
     "editions",
@@ -30,6 +32,7 @@ FLOW = {
     "approve",
     "review",
     "interchange",
+    "fetch",
 }
 STAGES = {"read", "translate", "exchange", "write", "render", "publish"}
 TOOLS = {
@@ -40,9 +43,12 @@ TOOLS = {
     "ledger",
     "links",
     "months",
+    "notes",
+    "lock",
     "places",
     "portable",
     "renderers",
+    "sanitise",
     "segment",
     "sentences",
     "strings",

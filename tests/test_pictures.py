@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from generator import files
+from generator import files, notes
 from generator.errors import ReadError
 from generator.write import decoding, pictures
 from generator.write.pictures import WIDTHS, base, prepare
@@ -385,6 +385,7 @@ FAULTS = {
     "half a gif": (saved(photo(300, 200), "GIF")[:9000], "damaged: image file is truncated"),
     "bomb": (_bomb(), "more than 100 million pixels"),
     "large": (saved(Image.new("1", (10_001, 10_000)), "PNG"), "more than 100 million pixels"),
+    "plain": (saved(Image.new("L", (6_000, 5_000)), "PNG"), "more than 200 a byte"),
     "tall": (saved(Image.new("L", (4, 17_000)), "PNG"), "4 × 17000 pixels is too tall"),
 }
 
@@ -407,7 +408,7 @@ def test_a_file_of_more_than_100_megabytes_is_not_read(desk: Desk) -> None:
     path = desk.root / "foto.jpg"
     with path.open("wb") as file:
         file.truncate(10**12)
-    with pytest.raises(ReadError, match="has 1,000,000 MB; 100 are allowed"):
+    with pytest.raises(ReadError, match="has 1,000,000 MB; 50 are allowed"):
         prepare(path, desk.cache)
 
 
@@ -582,10 +583,11 @@ def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
 
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(pictures, "write", dying)
+            patch.setattr(notes, "write", dying)
             prepare(path, desk.cache)
         assert not list(desk.cache.glob("*.json"))
     made = prepare(path, desk.cache)
-    assert json.loads((desk.cache / f"{made.id}.json").read_text())["widths"] == [480, 800]
+    assert json.loads((desk.cache / f"{made.id}.json").read_text())["note"]["widths"] == [480, 800]
     assert len(desk.files()) == whole
 
 

@@ -61,6 +61,7 @@ TROUBLESOME = [
     pytest.param("| a |\n| --- |", id="a table without rows"),
     pytest.param("- a\n  ## b", id="a heading in a tight list"),
     pytest.param("> a\n\n> b", id="two quotes one below the other"),
+    pytest.param("a\\![b](c)", id="an exclamation mark before a link"),
 ]
 
 

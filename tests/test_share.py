@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from publishing import NAMES, site, story
 
+from generator import notes
 from generator.files import write
 from generator.fonts import Fonts, find_fonts, font_folders, package, script_of
 from generator.model import Rendition, Story
@@ -21,6 +22,7 @@ from generator.publish.cards import remove_others, share
 from generator.publish.cards.card import HEIGHT, WIDTH, Card, draw
 from generator.publish.cards.lines import wrap, wrap_anyhow
 from generator.publish.cards.pen import Pen
+from generator.stamps import digest
 
 RTL = frozenset({"ar"})
 HEADLINES = {
@@ -310,6 +312,7 @@ def test_pictures_of_articles_that_are_gone_go(fonts: Fonts, tmp_path: Path) -> 
 def test_the_picture_follows_topic_site_name_and_photograph(fonts: Fonts, tmp_path: Path, counted: list[str]) -> None:
     rendition = Rendition("0a1b", 900, 600, (480, 900))
     write(tmp_path / ".cache/pictures/0a1b/900.jpg", _jpeg())
+    notes.save(tmp_path / ".cache/pictures/0a1b.json", {"files": {"900.jpg": digest(_jpeg())}})
     seen = set()
     for one in (story(), story(topics=(("a", "Esteri"),)), story(rendition=rendition)):
         assert run(tmp_path, one)[0] >= 1

@@ -15,17 +15,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli import cost, desk, exchange, publishing
-from generator.cli.console import FAILED, Console
+from generator.cli import cost, desk, exchange, feeds, publishing
+from generator.cli.console import FAILED, Console, of_system
 from generator.errors import GeneratorError
 
-GROUPS = (publishing.add, cost.add, desk.add, exchange.add)
+GROUPS = (publishing.add, cost.add, desk.add, exchange.add, feeds.add)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     gc.set_threshold(100_000, 20, 100)  # a site of thousands of pages is hundreds of thousands of values that all stay
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(words, argparse.Namespace(words=tuple(words)))
     try:
         return int(options.run(options, Console(sys.stderr)))
     except GeneratorError as fault:
@@ -33,10 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"error: {line}", file=sys.stderr)
         return FAILED
     except OSError as fault:
-        if fault.filename is None:
+        if fault.errno is None:  # it is none of the system's
             raise
-        where = fault.filename2 or fault.filename
-        print(f"error: {where}: {fault.strerror}. Check the path, its permissions and the disk's room", file=sys.stderr)
+        print(f"error: {of_system(fault)}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("interrupted; what was finished is kept", file=sys.stderr)

@@ -1,20 +1,23 @@
 """What all commands share: how stages' reports are printed, the clock, exit codes.
 
 In: lines, notices, faults and tables; the environment and the time. Out: lines on a stream; the build's `Moment`.
-Refuses, as `ConfigError`, a SOURCE_DATE_EPOCH that is no number.
+Refuses, as `ConfigError`, a SOURCE_DATE_EPOCH that is no number, and, as `BusyError`, to write what another command
+writes.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import time
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from generator import config
+from generator import config, lock
 from generator.config import Site
 from generator.errors import ConfigError, GeneratorError
 from generator.run import Moment
@@ -66,6 +69,21 @@ def present() -> Moment:
 def site(options: argparse.Namespace) -> Site:
     """The configuration of the project that a command was given. Raises `ConfigFaults`."""
     return config.load(options.root.resolve())
+
+
+@contextmanager
+def alone(options: argparse.Namespace, made: Site, *, wait: bool = False) -> Iterator[None]:
+    """Write the project's files in this block, and let no other command do so meanwhile. Raises `BusyError` where one
+    does already, unless this is to `wait`."""
+    command = shlex.join(("generator", *options.words))
+    with lock.held(made.cache, command, datetime.fromtimestamp(time.time()), wait=wait):
+        yield
+
+
+def of_system(fault: OSError) -> str:
+    """What to say of a fault that the system told of: a full disk, a file that must not be written."""
+    where = fault.filename2 or fault.filename
+    return f"{f'{where}: ' if where else ''}{fault.strerror}. Check the path, its permissions and the disk's room"
 
 
 def shown(path: Path) -> Path:

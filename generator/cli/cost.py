@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
+from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, aligned, alone, present, shown, site
 from generator.config import Site
 from generator.engine_settings import EngineSetting
 from generator.errors import ConfigError, nearest
@@ -68,7 +68,8 @@ def _retranslate(options: argparse.Namespace, console: Console) -> int:
     if not options.yes and not _confirmed():
         print("nothing was translated", file=sys.stderr)
         return FAILED
-    outcome = build(made, clock, os.environ, console, offline=options.offline, renewal=renewal)
+    with alone(options, made):
+        outcome = build(made, clock, os.environ, console, offline=options.offline, renewal=renewal)
     print(f"{sum(outcome.states.values())} pages in {len(made.tags)} editions: {shown(made.output)}")
     return NEEDS_EDITOR if outcome.faults else DONE
 

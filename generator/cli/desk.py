@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, aligned, present, shown, site
+from generator.cli.console import DONE, NEEDS_EDITOR, Commands, Console, aligned, alone, present, shown, site
 from generator.errors import ConfigError
 from generator.files import write
 
@@ -157,9 +157,10 @@ def _review(options: argparse.Namespace, console: Console) -> int:
         return DONE
     folder = made.cache / "review"
     pages = review.render(wanted, made.root, options.editor or review.EDITOR, left_out=len(translations) - len(wanted))
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, page in pages.items():
-        write(folder / name, page)
+    with alone(options, made):
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, page in pages.items():
+            write(folder / name, page)
     others = [name for name in pages if name != review.INDEX]
     print(shown(folder / (others[0] if len(others) == 1 else review.INDEX)))
     return DONE
@@ -170,8 +171,9 @@ def _approve(options: argparse.Namespace, console: Console) -> int:
     from generator.survey import survey
 
     made = site(options)
-    (standing,) = survey(made, present(), os.environ, console, article=options.article, locale=options.locale)
-    approval = approve(made.root, standing, options.segment, options.by)
+    with alone(options, made):
+        (standing,) = survey(made, present(), os.environ, console, article=options.article, locale=options.locale)
+        approval = approve(made.root, standing, options.segment, options.by)
     for text in approval.warned:
         for finding in text.findings:
             print(f"{standing.record}:{text.line}: {finding.severity}: {finding.check}: {finding.message}")

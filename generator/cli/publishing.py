@@ -14,9 +14,20 @@ import time
 from collections.abc import Callable
 
 from generator import config, finished
-from generator.cli.console import DONE, FAILED, NEEDS_EDITOR, Commands, Console, present, shown, site
+from generator.cli.console import (
+    DONE,
+    FAILED,
+    NEEDS_EDITOR,
+    Commands,
+    Console,
+    alone,
+    of_system,
+    present,
+    shown,
+    site,
+)
 from generator.config import Site
-from generator.errors import ConfigError, GeneratorError
+from generator.errors import BusyError, ConfigError, GeneratorError
 from generator.files import write
 from generator.run import Moment, Outcome
 from generator.stamps import Tree
@@ -47,11 +58,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _build(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
     started, clock = time.monotonic(), present()
-    outcome, tree = finished.look(made, clock)
-    if outcome:
-        console.stage("build", "", f"nothing has changed since the last one · {time.monotonic() - started:.1f} s")
-    else:
-        outcome = _made(made, clock, tree, options, console)
+    with alone(options, made):
+        outcome, tree = finished.look(made, clock)
+        if outcome:
+            console.stage("build", "", f"nothing has changed since the last one · {time.monotonic() - started:.1f} s")
+        else:
+            outcome = _made(made, clock, tree, options, console)
     pages = sum(outcome.states.values())
     print(f"{pages} pages in {len(made.tags)} editions: {shown(made.output)}")
     if not pages:
@@ -75,20 +87,25 @@ def _serve(options: argparse.Namespace, console: Console) -> int:
 
     watch = Watch(lambda: None)
 
-    def rebuild(show: Callable[[], None]) -> bool:
+    def rebuild(show: Callable[[], None], *, wait: bool = True) -> bool:
         watch.show = show
         try:
             made, clock = site(options), present()
-            outcome, tree = finished.look(made, clock)
-            if not outcome:
-                build(made, clock, os.environ, console, offline=options.offline, tree=tree, watch=watch)
+            with alone(options, made, wait=wait):
+                outcome, tree = finished.look(made, clock)
+                if not outcome:
+                    build(made, clock, os.environ, console, offline=options.offline, tree=tree, watch=watch)
+            return outcome is None
+        except BusyError:
+            raise
         except GeneratorError as fault:
             print(f"error: {fault}", file=sys.stderr)
-            return False
-        return outcome is None
+        except OSError as fault:
+            print(f"error: {of_system(fault)}", file=sys.stderr)
+        return False
 
     made = site(options)
-    rebuild(watch.show)
+    rebuild(watch.show, wait=False)
     print(f"http://{options.host}:{options.port}/ (Ctrl+C ends)")
     watched = [made.content, made.docs, config.theme_folder(), made.root / config.FILE]
     preview(made, rebuild, [path for path in watched if path.exists()], options.host, options.port)
@@ -105,21 +122,23 @@ def _new(options: argparse.Namespace, console: Console) -> int:
         raise ConfigError("the title has no letters", hint='Write make new TITLE="Some words"')
     day = present().day
     path = made.content / "articles" / f"{day.isoformat()}-{slug}.md"
-    if path.exists():
-        hint = "Write on in that file, or choose another title"
-        raise ConfigError("there is such an article already", path=path.relative_to(made.root), hint=hint)
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     text = f'---\ntitle: "{quoted}"\ndate: {day.isoformat()}\nlang: {made.default}\ntopics: []\ndraft: true\n---\n\n'
-    write(path, text)
+    with alone(options, made):
+        if path.exists():
+            hint = "Write on in that file, or choose another title"
+            raise ConfigError("there is such an article already", path=path.relative_to(made.root), hint=hint)
+        write(path, text)
     print(f"{shown(path)}: write the text below the second ---, then remove 'draft: true'")
     return DONE
 
 
 def _clean(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
-    for folder in (made.output, made.cache):
-        shutil.rmtree(folder, ignore_errors=True)
-    for path in made.root.glob("mkdocs.*.yml"):
-        path.unlink()
+    with alone(options, made):
+        for path in made.root.glob("mkdocs.*.yml"):
+            path.unlink()
+        for folder in (made.output, made.cache):  # which has the lock
+            shutil.rmtree(folder, ignore_errors=True)
     print("removed site/, .cache/ and the editions' configuration; articles, records and docs/ are untouched")
     return DONE

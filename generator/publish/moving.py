@@ -1,7 +1,8 @@
 """Rendered pages → `site/`, with the pictures that they name.
 
 In: the plan of each locale, its pieces as they are rendered, what was published last. Out: the files in `site/`, the
-tables of what is published now. Refuses nothing: a page that MkDocs refused stands as it was.
+tables of what is published now. Refuses a page that would run something or ask another host for something
+(`vetting.py`); like one that MkDocs refused, it stands as it was.
 
 Every file is replaced in one step and only when it changed: what the theme brings before the pages that use it, the
 pictures of a page before the page, articles before the listings that lead to them.
@@ -15,11 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.config import Site
-from generator.errors import RenderError
+from generator.config import Site, theme_folder
+from generator.errors import GeneratorError, PublishError
 from generator.files import make_way, remove, settle
 from generator.publish import pictures
 from generator.publish.search import slim
+from generator.publish.vetting import Vetting, vetting
 from generator.shown import Piece, Plan, Shown, Table, output
 from generator.stamps import NOTHING, Mark, digest
 
@@ -34,13 +36,13 @@ _LISTING = re.compile(r"(?:index|(?:archive|topics)(?:/.+)?)\.md\Z")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What is published now, how many files were written or removed, which locales MkDocs rendered, why it refused
-    pages."""
+    """What is published now, how many files were written or removed, which locales MkDocs rendered, why pages
+    were refused."""
 
     tables: Mapping[str, Table]
     changed: int
     rendered: tuple[str, ...]
-    faults: tuple[RenderError, ...]
+    faults: tuple[GeneratorError, ...]
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class _Locale:
     known: Table
     files: dict[str, Shown]
     theme: dict[str, Mark]
+    vetting: Vetting
+    unfit: list[PublishError] = field(default_factory=list)
     waiting: list[Piece] = field(default_factory=list)
     listings: list[tuple[Path, str]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
@@ -63,8 +67,9 @@ def move(
     site: Site, plans: Sequence[Plan], pieces: Iterable[Piece], tables: Mapping[str, Table], *, thorough: bool
 ) -> Moved:
     """Bring the pages of every locale up to date. `thorough` looks for files that nobody knows of, too."""
-    locales = {plan.locale: _begun(plan, tables.get(plan.locale, Table())) for plan in plans}
-    faults: list[RenderError] = []
+    vetted = vetting(theme_folder())
+    locales = {plan.locale: _begun(plan, tables.get(plan.locale, Table()), vetted) for plan in plans}
+    faults: list[GeneratorError] = []
     changed = 0
     for piece in pieces:
         here = locales[piece.locale]
@@ -81,11 +86,12 @@ def move(
         changed += sum(_move_page(site, here, folder, name) for folder, name in here.listings)
         changed += _remove_gone(site, here)
         changed += _remove_unknown(site, here) if thorough or here.plan.whole else 0
+        faults += here.unfit
     rendered = tuple(tag for tag, here in locales.items() if here.ran)
     return Moved({tag: _table(here) for tag, here in locales.items()}, changed, rendered, tuple(faults))
 
 
-def _begun(plan: Plan, known: Table) -> _Locale:
+def _begun(plan: Plan, known: Table, vetted: Vetting) -> _Locale:
     """Pages that are to stay as they are were published from the same text, perhaps in another file."""
     stale = set(plan.stale)
     files = {
@@ -95,7 +101,7 @@ def _begun(plan: Plan, known: Table) -> _Locale:
         for name, mark in plan.marks.items()
         if name in known.files
     }
-    return _Locale(plan, known, files, dict(known.theme), themed=not plan.whole)
+    return _Locale(plan, known, files, dict(known.theme), vetted, themed=not plan.whole)
 
 
 def _move_theme(site: Site, here: _Locale, folder: Path) -> int:
@@ -122,10 +128,16 @@ def _move_page(site: Site, here: _Locale, folder: Path, name: str) -> int:
     """Publish one page or file, its pictures first."""
     place = output(name)
     data = (folder / place).read_bytes()
-    html = place.endswith(".html")
+    html = data.decode("utf-8", "replace") if place.endswith(".html") else ""
+    if unfit := here.vetting.fault(html):
+        hint = "Find it in the article, its record or the theme, and remove it"
+        message = f"the page is withheld, because it would bring readers {unfit}"
+        here.unfit.append(PublishError(message, path=Path("docs", here.plan.locale, name), hint=hint))
+        here.refused.add(name)
+        return 0
     named = tuple(sorted(pictures.named(data))) if html else ()
     changed = pictures.copy(named, site.pictures, site.output / "pictures")
-    words = slim(data.decode("utf-8", "replace")) if html else None
+    words = slim(html) if html else None
     target = site.output / here.plan.locale / place
     try:
         made, written = settle(target, data)

@@ -1,8 +1,9 @@
 """The pictures that pages name, copied to the site.
 
 In: a rendered page and the variants under `.cache/pictures/<id>/`. Out: `site/pictures/<id>/` with every variant that a
-page names and nothing else. A picture's id is a digest of it, so a variant that is there is the right one. Refuses
-nothing: what the cache does not have is left out.
+page names and nothing else. A picture's id is a digest of it, so a variant that is there is the right one. What the
+cache does not have is left out; refuses, as `PublishError`, what is not as it was made there: the next build makes it
+again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator import notes
+from generator.errors import PublishError
 from generator.files import remove, write
+from generator.stamps import digest
 
 _NAMED = re.compile(rb"pictures/([\w-]+/\d+\.(?:avif|webp|jpg|png))")
 
@@ -24,7 +28,19 @@ def named(page: bytes) -> frozenset[str]:
 def copy(names: Iterable[str], cache: Path, target: Path) -> int:
     """Copy variants that are not there yet; returns how many."""
     missing = (name for name in sorted(names) if not (target / name).exists() and (cache / name).exists())
-    return sum(write(target / name, (cache / name).read_bytes()) for name in missing)
+    return sum(write(target / name, whole(name, cache)) for name in missing)
+
+
+def whole(name: str, cache: Path) -> bytes:
+    """A variant as it was made. Raises `PublishError` where it is another now, and has it forgotten."""
+    folder, _, file = name.partition("/")
+    data, note = (cache / name).read_bytes(), cache / f"{folder}.json"
+    said = notes.load(note)
+    if said and said["files"].get(file) == digest(data):
+        return data
+    notes.forget(note)
+    hint = "Build again: it will be made anew"
+    raise PublishError("the picture is damaged", path=f"{cache.parent.name}/{cache.name}/{name}", hint=hint)
 
 
 def remove_others(names: Iterable[str], target: Path) -> int:

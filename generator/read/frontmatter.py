@@ -1,6 +1,7 @@
 """YAML front matter: what a person decides about an article, ahead of anything that is guessed from its text.
 
-In: a `Source` that may open with `---`. Out: a checked `FrontMatter` and the text below it. Refuses unknown keys
+In: a `Source` that may open with `---`, and its sidecar `NAME.meta.yml`, which decides over that. Out: a checked
+`FrontMatter` and the text below it. Refuses unknown keys
 (the nearest valid name is offered), values of the wrong kind, impossible dates, unconfigured languages, slugs that
 are no path of their own.
 """
@@ -10,12 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from anyascii import anyascii
 
 from generator.errors import LocaleError, ReadError, nearest
+from generator.language import fitting
 from generator.model import Correction, Image, Publication, Source, Withdrawal
+from generator.sanitise import visible
 from generator.yamlfile import Document, parse
 
 KEYS = (
@@ -36,6 +40,7 @@ KEYS = (
 IMAGE_KEYS = ("file", "alt", "caption", "credit")
 NOTE_KEYS = ("date", "text")
 SLUG_LENGTH = 80
+SIDECAR = ".meta.yml"
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -56,24 +61,15 @@ class FrontMatter:
     publication: Publication = field(default=Publication())
 
 
-def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
-    """Split and check the front matter of a source. Raises `ReadError`."""
-    text = source.text.lstrip("\n")
-    above = len(source.text) - len(text)
-    if not text.startswith("---"):
-        return FrontMatter(source.text)
-    match = _FENCE.match(text)
-    if not match:
-        if not re.match(r"---[ \t]*\n\s*\w+:", text):
-            return FrontMatter(source.text)
-        hint = "Put a line with --- below the last key"
-        raise ReadError("the front matter is not closed", path=source.path, line=above + 1, hint=hint)
-    document = parse(match[1], path=source.path, error=ReadError, first_line=above + 2)
-    values = _Values(source, document)
+def frontmatter(source: Source, locales: tuple[str, ...], *, foreign: bool = False) -> FrontMatter:
+    """Split and check the front matter of a source. In `foreign` front matter, which a format gave, a language may be
+    named otherwise than the newsroom does. Raises `ReadError`."""
+    rest, rest_line, document = _divided(source)
+    over = parse(source.over, path=sidecar(source.file), error=ReadError) if source.over.strip() else Document({})
+    values = _Values(source, document, over, foreign)
     values.refuse_unknown()
-    rest_line = above + text[: match.end()].count("\n") + 1
     return FrontMatter(
-        rest=text[match.end() :],
+        rest=rest,
         rest_line=rest_line,
         title=values.text("title"),
         date=values.day("date"),
@@ -93,6 +89,25 @@ def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
     )
 
 
+def _divided(source: Source) -> tuple[str, int, Document]:
+    """The text below the front matter, the line on which it begins, and what the front matter says."""
+    text = source.text.lstrip("\n")
+    above = len(source.text) - len(text)
+    match = _FENCE.match(text)
+    if match:
+        document = parse(match[1], path=source.path, error=ReadError, first_line=above + 2)
+        return text[match.end() :], above + text[: match.end()].count("\n") + 1, document
+    if re.match(r"---[ \t]*\n\s*\w+:", text):
+        hint = "Put a line with --- below the last key"
+        raise ReadError("the front matter is not closed", path=source.path, line=above + 1, hint=hint)
+    return source.text, 1, Document({})
+
+
+def sidecar(file: PurePosixPath) -> PurePosixPath:
+    """Where the front matter of a file is that has no room for it: `ponte.meta.yml` beside `ponte.docx`."""
+    return file.with_suffix(SIDECAR)
+
+
 def slugify(text: str) -> str:
     """ASCII letters, digits and single hyphens, cut at a word; empty when nothing of that remains.
 
@@ -108,19 +123,29 @@ def slugify(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
+    """The values of a source with the places where they stand; those of the sidecar, `over`, come first."""
+
     source: Source
     document: Document
+    over: Document
+    foreign: bool
 
     def refuse_unknown(self) -> None:
-        for key in self.document.data:
+        for key in (*self.over.data, *self.document.data):
             if key not in KEYS:
                 raise self.fault(str(key), f"unknown key '{key}'", nearest(str(key), KEYS))
 
-    def fault(self, key: str, message: str, hint: str) -> ReadError:
-        return ReadError(message, path=self.source.path, line=self.document.line(key), hint=hint)
+    def value(self, key: str, default: Any = None) -> Any:
+        document = self.over if key in self.over.data else self.document
+        return document.data.get(key, default)
+
+    def fault(self, key: str, message: str, hint: str, kind: type[ReadError] = ReadError) -> ReadError:
+        if key in self.over.data:
+            return kind(message, path=sidecar(self.source.file), line=self.over.line(key), hint=hint)
+        return kind(message, path=self.source.path, line=self.document.line(key), hint=hint)
 
     def text(self, key: str) -> str:
-        return self._text(key, self.document.data.get(key))
+        return self._text(key, self.value(key))
 
     def _text(self, key: str, value: Any, inner: str = "") -> str:
         """A text on one line; `inner` names a value inside of `key`."""
@@ -128,23 +153,23 @@ class _Values:
             return ""
         if isinstance(value, (list, dict, bool)):
             raise self.fault(key, f"'{inner or key}' must be a text", f'Write {inner or key}: "…"')
-        return " ".join(str(value).split())
+        return " ".join(visible(str(value)).split())
 
     def texts(self, key: str) -> tuple[str, ...]:
-        value = self.document.data.get(key)
+        value = self.value(key)
         items: list[Any] = [] if value is None else value if isinstance(value, list) else [value]
         if any(isinstance(item, (list, dict)) or not slugify(str(item)) for item in items):
             raise self.fault(key, f"'{key}' must be a list of words", f"Write {key}: [one, two]")
-        return tuple(" ".join(str(item).split()) for item in items)
+        return tuple(" ".join(visible(str(item)).split()) for item in items)
 
     def flag(self, key: str) -> bool:
-        value = self.document.data.get(key, False)
+        value = self.value(key, False)
         if not isinstance(value, bool):
             raise self.fault(key, f"'{key}' must be true or false", f"Write {key}: true")
         return value
 
     def day(self, key: str) -> date | None:
-        return self._day(key, self.document.data.get(key))
+        return self._day(key, self.value(key))
 
     def _day(self, key: str, value: Any) -> date | None:
         if value is None:
@@ -160,7 +185,7 @@ class _Values:
 
     def moment(self, key: str) -> datetime | None:
         """A moment with its zone: without one, nobody knows when it is."""
-        value = self.document.data.get(key)
+        value = self.value(key)
         if value is None:
             return None
         hint = f"Write {key}: 2026-11-30T06:00:00+01:00"
@@ -173,7 +198,7 @@ class _Values:
         return found
 
     def image(self, key: str) -> Image | None:
-        value = self.document.data.get(key)
+        value = self.value(key)
         if value is None:
             return None
         if not isinstance(value, dict):
@@ -185,7 +210,7 @@ class _Values:
         return Image(**texts)
 
     def corrections(self, key: str) -> tuple[Correction, ...]:
-        value = self.document.data.get(key)
+        value = self.value(key)
         hint = f'Write {key}: [{{date: 2026-11-20, text: "…"}}]'
         if not isinstance(value, list | None) or not all(isinstance(item, dict) for item in value or ()):
             raise self.fault(key, f"'{key}' must be a list of corrections", hint)
@@ -199,7 +224,7 @@ class _Values:
         return tuple(sorted(found, key=lambda correction: correction.date, reverse=True))
 
     def withdrawal(self, key: str) -> Withdrawal | None:
-        value = self.document.data.get(key)
+        value = self.value(key)
         if value is None or isinstance(value, bool):
             return Withdrawal() if value else None
         if not isinstance(value, dict):
@@ -215,10 +240,12 @@ class _Values:
 
     def locale(self, key: str, locales: tuple[str, ...]) -> str:
         value = self.text(key)
+        if value and self.foreign and key not in self.over.data:
+            value = fitting(value, locales)
         if value and value not in locales:
             hint = f"Add it under extra.newsroom.locales in mkdocs.yml. {nearest(value, locales)}"
             message = f"the language '{value}' is not configured"
-            raise LocaleError(message, path=self.source.path, line=self.document.line(key), hint=hint)
+            raise self.fault(key, message, hint, LocaleError)
         return value
 
     def slug(self, key: str) -> str:

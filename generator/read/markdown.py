@@ -1,7 +1,7 @@
 """Markdown below front matter → headline, dateline, body in the portable subset.
 
 In: CommonMark with tables and footnotes. Out: `Parts`. A heading of the first level at the top is the headline; the
-first paragraph may open with a dateline. Refuses a dateline whose date does not exist.
+first paragraph may open with a dateline. Refuses a dateline whose date does not exist, and what is nested too deeply.
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from generator.errors import ReadError
 from generator.model import Block, Dateline
-from generator.portable import blocks, guard_start, parser, plain, portable
+from generator.portable import DEPTH, TooDeep, blocks, guard_start, parser, plain, portable
 from generator.read import dateline
 from generator.read.parts import Context, Parts
 
 
 def parse(text: str, context: Context) -> Parts:
     """Read a Markdown text. Raises `ReadError`."""
-    body = blocks(portable(text))
+    try:
+        body = blocks(portable(text))
+    except TooDeep:
+        hint = "Take apart the quotes, lists and marks within each other"
+        raise ReadError(f"the text is nested more than {DEPTH} levels deep", path=context.path, hint=hint) from None
     headline = ""
     if not context.titled and body and body[0].kind == "heading":
         headline = plain(re.sub(r"^#+ ", "", body[0].text).strip())

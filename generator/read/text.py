@@ -51,6 +51,21 @@ def parse(text: str, context: Context) -> Parts:
     return Parts(headline, summary, byline, filed, tuple(_blocks(lines)))
 
 
+def markdown(text: str) -> str:
+    """A plain text without headline and dateline, as Markdown."""
+    return "".join(block.text for block in _blocks(_paragraphs(text)))
+
+
+def signature(line: str) -> str:
+    """The names in a byline.
+
+    >>> signature("di Anna Neri")
+    'Anna Neri'
+    """
+    match = _BYLINE.match(line)
+    return line[match.end() :] if match else line
+
+
 def _paragraphs(text: str) -> list[_Line]:
     """Lines joined where they were only wrapped: where the next word would not have fitted on the line."""
     rows = [" ".join(row.split()) for row in text.split("\n")]

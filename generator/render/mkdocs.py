@@ -14,11 +14,14 @@ import os
 import posixpath
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator import notes
 from generator.errors import RenderError
+from generator.files import write
 from generator.shown import is_page
 
 if TYPE_CHECKING:
@@ -149,14 +152,26 @@ def _build(shard: Shard) -> None:
 def _lighten(config: MkDocsConfig, shard: Shard) -> None:
     """Keep the compiled templates, by their contents: compiling them takes longer than rendering thirty pages. Where
     nothing else of the theme is wanted, do not look through its fourteen thousand files, most of them icons."""
-    from jinja2 import FileSystemBytecodeCache
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
 
-    shard.compiled.mkdir(parents=True, exist_ok=True)
+    class Compiled(BytecodeCache):
+        """Templates in files that nobody has touched: Python runs whatever bytes it is given."""
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            path = shard.compiled / bucket.key
+            if code := notes.opened(path.read_bytes()) if path.is_file() else None:
+                bucket.bytecode_from_string(code)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):  # another process writes the same, or there is no room for what can be missing
+                write(shard.compiled / bucket.key, notes.sealed(bucket.bytecode_to_string()))
+
     fresh = config.theme.get_env
 
     def environment() -> Any:
         made = fresh()
-        made.bytecode_cache = FileSystemBytecodeCache(str(shard.compiled))
+        made.bytecode_cache = Compiled()
         if not shard.theme:
             made.list_templates = lambda **_: []  # type: ignore[method-assign]
         return made

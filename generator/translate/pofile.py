@@ -43,6 +43,9 @@ _ENTRY = re.compile(
     rf"(?:msgctxt {_STRING}\nmsgid {_STRING}\nmsgstr {_STRING}"
     rf"|#~ msgctxt {_STRING}\n#~ msgid {_STRING}\n#~ msgstr {_STRING})"
 )
+_SOURCES = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgid[ \t\"]", re.MULTILINE)
+_EMPTY = re.compile(r'^[ \t]*msgid[ \t]*""[ \t]*\n[ \t]*msgstr', re.MULTILINE)
+"""How an entry begins, and how a header does."""
 _ESCAPE = re.compile(r'\\([\\ntrvbf"])')
 _MEANING = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
 _SIGNS = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b"})
@@ -100,11 +103,16 @@ def _unescaped(text: str) -> str:
 
 
 def read_any(text: str) -> tuple[dict[str, str], tuple[Item, ...]]:
-    """The header fields and the entries of any PO file. Raises ValueError or OSError."""
+    """The header fields and the entries of any PO file. Raises ValueError, or OSError, also for what would be lost."""
     import polib
 
     po = polib.pofile(text.translate(_HIDDEN) if _TO_HIDE.search(text) else text, wrapwidth=0)
     entries = (*(entry for entry in po if not entry.obsolete), *po.obsolete_entries())
+    for entry in entries:
+        if not entry.msgid or entry.msgstr_plural:
+            raise ValueError(f"a second header, or plural forms, for which there is no place (line {entry.linenum})")
+    if len(_SOURCES.findall(text)) != len(entries) + bool(_EMPTY.search(text)):
+        raise ValueError("an entry that is not complete")
     return po.metadata, tuple(map(_taken, entries))
 
 

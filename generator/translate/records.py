@@ -34,7 +34,7 @@ from generator.translate import pofile
 MACHINE, CORRECTED, PUBLISHED, DRAFT = "machine: ", "corrected: ", "published: ", "draft: "
 PREVIOUS, TERMS, GLOSSARY = "previous: ", "terms: ", "glossary: "
 _SEPARATOR = " · "
-_WELL_FORMED = re.compile(r'#.*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\]|\\.)*"|', re.DOTALL)
+_WELL_FORMED = re.compile(r'#[^\r]*|(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\\r]|\\[^\r])*"|')
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
-_BYTES = 100_000_000
+_BYTES = 50_000_000
 _PIXELS = 100_000_000
+_PLAIN, _RATIO = 25_000_000, 200
+"""Pixels up to which a picture may be of one colour; pixels that a byte may become in a larger one."""
 _SMALLER = "Save it smaller: 1,600 pixels of width are enough"
 
 _ORIENTATION = 0x0112
@@ -36,7 +38,7 @@ _TURNS = {
 
 
 def load(source: Path) -> bytes:
-    """The bytes of a picture file. Raises `ReadError` where there are none, or more than 100 MB."""
+    """The bytes of a picture file. Raises `ReadError` where there are none, or more than 50 MB."""
     try:
         size = source.stat().st_size
         data = source.read_bytes() if size <= _BYTES else b""
@@ -44,7 +46,7 @@ def load(source: Path) -> bytes:
         hint = "See that the file is there and may be read"
         raise ReadError(f"the picture cannot be opened: {fault.strerror}", path=source, hint=hint) from fault
     if size > _BYTES:
-        raise ReadError(f"the picture has {size / 1e6:,.0f} MB; 100 are allowed", path=source, hint=_SMALLER)
+        raise ReadError(f"the picture has {size / 1e6:,.0f} MB; 50 are allowed", path=source, hint=_SMALLER)
     if not data:
         raise ReadError("the picture is an empty file", path=source, hint="Copy it here again")
     return data
@@ -53,14 +55,16 @@ def load(source: Path) -> bytes:
 def upright(data: bytes, source: Path) -> Image.Image:
     """The first frame, turned as its EXIF orientation says, as L, RGB, RGBA or CMYK in the colours of its own profile.
 
-    A picture of more than 100 million pixels is refused before it is unpacked. Raises `ReadError`, naming `source`.
+    A picture of more than 100 million pixels, or of far more than so few bytes hold, is refused before it is unpacked.
+    Raises `ReadError`, naming `source`.
     """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings(action="ignore"):
             image = Image.open(BytesIO(data), formats=_FORMATS)
-            if image.width * image.height > _PIXELS:
+            pixels = image.width * image.height
+            if pixels > _PIXELS or pixels > max(_PLAIN, _RATIO * len(data)):
                 raise Image.DecompressionBombError
             return _turned(_eight_bit(image))
     except UnidentifiedImageError as fault:
@@ -68,7 +72,8 @@ def upright(data: bytes, source: Path) -> Image.Image:
         message = "this is no AVIF, GIF, JPEG, PNG or WebP picture, or only a piece of one"
         raise ReadError(message, path=source, hint=hint) from fault
     except Image.DecompressionBombError as fault:
-        raise ReadError("the picture has more than 100 million pixels", path=source, hint=_SMALLER) from fault
+        message = f"the picture has more than 100 million pixels, or more than {_RATIO} a byte"
+        raise ReadError(message, path=source, hint=_SMALLER) from fault
     # On damaged data every decoder fails in a way of its own: OSError, SyntaxError, ValueError, RuntimeError …
     except Exception as fault:
         hint = "Export it again from the program or camera it comes from"

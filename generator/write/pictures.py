@@ -8,7 +8,6 @@ Refuses, as `ReadError`, what `decoding.py` refuses, and a picture too tall for 
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from hashlib import sha256
@@ -17,9 +16,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator import notes
 from generator.errors import ReadError
 from generator.files import alone, write
 from generator.model import Rendition
+from generator.stamps import digest
 from generator.write.decoding import in_srgb, load, upright
 
 if TYPE_CHECKING:
@@ -62,22 +63,24 @@ def base(source: Path, cache: Path, rendition: Rendition) -> bytes:
     ending = source.suffix.lower().lstrip(".").replace("jpeg", "jpg")
     if ending in _VARIANTS:
         return (cache / rendition.id / f"{rendition.width}.{ending}").read_bytes()
-    made = cache / f"{rendition.id}.{ending}"
+    kept = cache / f"{rendition.id}.{ending}.sealed"
     with alone(cache / f"{rendition.id}.lock"):
-        if not made.exists():
-            image = upright(load(source), source)
-            write(made, _encoded(in_srgb(_scaled(image, rendition.width, rendition.height)), ending))
-        return made.read_bytes()
+        if known := notes.opened(kept.read_bytes()) if kept.exists() else None:
+            return known
+        image = upright(load(source), source)
+        made = _encoded(in_srgb(_scaled(image, rendition.width, rendition.height)), ending)
+        write(kept, notes.sealed(made))
+        return made
 
 
 def _known(cache: Path, name: str) -> Rendition | None:
-    """What was made earlier; None where a file is missing or has not the length it was written with."""
+    """What was made earlier; None where a file is missing or is not what was written."""
+    said = notes.load(cache / f"{name}.json")
     try:
-        said = json.loads((cache / f"{name}.json").read_text(encoding="utf-8"))
-        whole = all((cache / name / file).stat().st_size == size for file, size in said["files"].items())
-        return Rendition(name, said["width"], said["height"], tuple(said["widths"])) if whole else None
-    except (FileNotFoundError, ValueError):
+        whole = said and all(digest((cache / name / file).read_bytes()) == made for file, made in said["files"].items())
+    except FileNotFoundError:
         return None
+    return Rendition(name, said["width"], said["height"], tuple(said["widths"])) if whole else None
 
 
 def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition:
@@ -89,15 +92,15 @@ def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition
         raise ReadError(f"a picture of {image.width} × {image.height} pixels is too tall", path=source, hint=hint)
     shutil.rmtree(cache / name, ignore_errors=True)
     largest = in_srgb(_scaled(image, widths[-1], height))
-    sizes = {}
+    made = {}
     for width in widths:
         variant = _scaled(largest, width, _height(image, width))
         for ending in _VARIANTS:
             data = _encoded(variant, ending)
             write(cache / name / f"{width}.{ending}", data)
-            sizes[f"{width}.{ending}"] = len(data)
-    note = {"width": widths[-1], "height": height, "widths": widths, "files": sizes}
-    write(cache / f"{name}.json", json.dumps(note))
+            made[f"{width}.{ending}"] = digest(data)
+    note = {"width": widths[-1], "height": height, "widths": widths, "files": made}
+    notes.save(cache / f"{name}.json", note)
     return Rendition(name, widths[-1], height, widths)
 
 

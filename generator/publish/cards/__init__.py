@@ -8,7 +8,6 @@ once. A fallback page uses its original's picture. Refuses nothing.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -20,10 +19,12 @@ from pathlib import Path
 
 import PIL
 
+from generator import notes
 from generator.config import Locale, Site
 from generator.files import remove, write
 from generator.fonts import Fonts, package, script_of
 from generator.model import Story
+from generator.publish import pictures
 from generator.publish.addresses import picture_name
 from generator.publish.cards.card import Card, draw, photograph
 from generator.publish.cards.pen import Pen, Way
@@ -69,12 +70,12 @@ def share(
     maker = _maker(fonts)
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:32] for name, card in cards.items()}
     ledger = site.cache / "share" / "published.json"
-    known = json.loads(ledger.read_text(encoding="utf-8")) if ledger.exists() else {}
+    known: dict[str, str] = notes.load(ledger) or {}
     changed = _publish(site, cards, wanted, known, fonts, pool)
     if known != wanted:
         kept = {ledger.name, *(f"{digest[:2]}/{digest}.png" for digest in wanted.values())}
         _prune(site.cache / "share", kept)
-        write(ledger, json.dumps(wanted, sort_keys=True))
+        notes.save(ledger, dict(sorted(wanted.items())))
     return Shared(changed, frozenset(cards), frozenset(known) - wanted.keys(), tuple(notices))
 
 
@@ -127,8 +128,24 @@ def _maker(fonts: Fonts) -> str:
 
 def _told(card: Card) -> str:
     """A card without the folder of its photograph, whose name stands for what it shows."""
-    photo = "/".join(card.photo.rsplit("/", 2)[-2:])
-    return repr((card.tag, card.way, card.site, card.kicker, card.headline, photo))
+    return repr((card.tag, card.way, card.site, card.kicker, card.headline, _named(card.photo)))
+
+
+def _named(photo: str) -> str:
+    """A photograph by its name below the folder of pictures."""
+    return "/".join(photo.rsplit("/", 2)[-2:])
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a picture that was drawn is there and as it was written, by the checksums of its parts."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            image.verify()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _publish(
@@ -146,9 +163,12 @@ def _publish(
     target, cache = f"{site.output}/share/", site.cache / "share"
     stale = [name for name in wanted if known.get(name) != wanted[name] or stamp_of(f"{target}{name}.png") == NOTHING]
     kept = {name: cache / wanted[name][:2] / f"{wanted[name]}.png" for name in stale}
-    _draw_all({kept[name]: cards[name] for name in stale if not kept[name].exists()}, fonts, pool)
+    missing = {kept[name]: cards[name] for name in stale if not _is_whole(kept[name])}
+    for photo in {card.photo for card in missing.values() if card.photo}:
+        pictures.whole(_named(photo), site.pictures)
+    _draw_all(missing, fonts, pool)
     if stale:
-        (cache / "published.json").unlink(missing_ok=True)
+        notes.forget(cache / "published.json")
     return sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
 
 

@@ -19,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from generator import notes
 from generator.config import Site
 from generator.files import alone, write
 from generator.publish.search.bundles import Bundle, Read, Shard, publish, run
@@ -36,7 +37,7 @@ def index(
 ) -> int:
     """Bring `site/pagefind/` up to date with the pages of each locale; `read` gives the slim HTML of one, `runs` is for
     the work. Returns the number of pages that can be found. Raises `PublishError`."""
-    target, notes = site.output / "pagefind", site.cache / "search"
+    target, folder = site.output / "pagefind", site.cache / "search"
     shards = [
         Shard(tag, number, tuple(group))
         for tag, found in pages.items()
@@ -44,7 +45,7 @@ def index(
     ]
     with alone(site.cache / "search.lock") as lock:
         there, version = _files(target), metadata.version("pagefind_bin_extended")
-        known = {shard.name: _noted(notes, shard, version) for shard in shards}
+        known = {shard.name: _noted(folder, shard, version) for shard in shards}
         stale = [s for s in shards if (noted := known[s.name]) is None or not there.issuperset(noted.files)]
         made = _made(stale, read, runs, target, lock)
         bundles = {name: bundle for name, bundle in (known | made).items() if bundle}
@@ -52,9 +53,9 @@ def index(
         for name, text in lists.items():
             write(target / name, text)
         for shard in stale:
-            write(_note(notes, shard), json.dumps(asdict(made[shard.name]), ensure_ascii=False))
+            notes.save(_note(folder, shard), asdict(made[shard.name]))
         _clean(target, _files(target) - {name for bundle in bundles.values() for name in bundle.files} - lists.keys())
-        _clean(notes, _files(notes) - {_note(notes, shard).relative_to(notes).as_posix() for shard in shards})
+        _clean(folder, _files(folder) - {_note(folder, shard).relative_to(folder).as_posix() for shard in shards})
     return sum(bundle.pages for bundle in bundles.values())
 
 
@@ -94,19 +95,19 @@ def _list(bundles: Sequence[Bundle]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _note(notes: Path, shard: Shard) -> Path:
-    return notes / shard.tag / f"{shard.number}.json"
+def _note(folder: Path, shard: Shard) -> Path:
+    return folder / shard.tag / f"{shard.number}.json"
 
 
-def _noted(notes: Path, shard: Shard, version: str) -> Bundle | None:
+def _noted(folder: Path, shard: Shard, version: str) -> Bundle | None:
     """What is known of a shard, if it was indexed as it is, by this version of Pagefind."""
     try:
-        written: dict[str, Any] = json.loads(_note(notes, shard).read_text(encoding="utf-8"))
+        written: dict[str, Any] = notes.load(_note(folder, shard))
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
         }
         known = Bundle(**values)
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (TypeError, AttributeError):
         return None
     return known if (known.digest, known.version) == (shard.digest, version) else None
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.files import write
+
 MEMORY = Path("/dev/shm")  # Linux' place for it (shm_overview(7))
 ROOM = 1 << 30
 """Bytes that must be free there: the pages in work at a time are a tenth of it. Containers often have 64 MB in all."""
@@ -27,8 +29,8 @@ def scratch(cache: Path, memory: Path = MEMORY) -> Iterator[Path]:
     note = cache / "scratch"
     _remove_left(note, memory)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=memory if _has_room(memory) else cache))
-    note.write_text(str(folder), encoding="utf-8")
     try:
+        write(note, str(folder))
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 BY_NAME = {target.name: target for target in TARGETS}
+
+
+def _misplaced(packed: bytes) -> bytes:
+    """A zip archive that says of its directory, in the last 22 bytes, that it begins later than it does."""
+    place = int.from_bytes(packed[-6:-2], "little") + 7000
+    return packed[:-6] + place.to_bytes(4, "little") + packed[-2:]
+
+
 FOUND = (
+    ("docx", _misplaced((ROOT / "tests/documents/pandoc.docx").read_bytes())),
     ("html", (ROOT / "tests/documents/page.html").read_bytes().replace(b"<div class=", b"<div =", 1)),
     ("hypertext", b"<p>un <\0ponte</p>"),
     ("po", b'msgid "a\r"\nmsgstr "lost"\n\nmsgid "b"\nmsgstr "c"\n'),

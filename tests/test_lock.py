@@ -39,6 +39,8 @@ WRITING = [
     ["approve", "ponte", "--locale", "fr", "--by", "Anna"],
     ["export"],
     ["import", "page.xlf"],
+    ["import", str(Path(__file__).parent / "documents")],
+    ["fetch", "http://127.0.0.1:9/feed"],
     ["retranslate", "--engine", "pseudo", "--offline", "--yes"],
 ]
 Holder = Callable[[Path], subprocess.Popen[str]]

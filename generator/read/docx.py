@@ -89,7 +89,7 @@ def _xml(data: bytes, name: PurePosixPath) -> dict[str, bytes]:
                         raise ReadError(f"'{entry.filename}' in it declares entities", path=name, hint=hint)
                     if entry.filename in ("word/document.xml", _PROPERTIES):
                         found[entry.filename] = part
-    except (BadZipFile, error, EOFError, NotImplementedError, OSError) as fault:
+    except (BadZipFile, error, EOFError, NotImplementedError, OSError, ValueError) as fault:
         raise _damaged(name, fault) from fault
     return found
 

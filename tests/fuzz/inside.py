@@ -51,7 +51,8 @@ def main(name: str, seconds: str) -> None:
         path.with_suffix(".txt").unlink()
         one(data)
     bounds = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={int(SECONDS) * 10}")
-    atheris.Setup([sys.argv[0], *bounds, "-print_final_stats=1", f"-dict={words}", str(corpus)], one)
+    kept = f"-artifact_prefix={FOUND / name}/"
+    atheris.Setup([sys.argv[0], *bounds, kept, "-print_final_stats=1", f"-dict={words}", str(corpus)], one)
     atheris.Fuzz()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from fuzz import formats, visible
 from fuzz.pieces import HTML, JSON, MARKDOWN, NEWS, PO, XML, YAML
-from generator import config, glossary, ledger, notes, read
+from generator import config, glossary, ledger, notes, read, sanitise
 from generator.errors import ConfigError, GeneratorError
 from generator.exchange import returned
 from generator.model import Article, Source
@@ -79,7 +79,7 @@ def _wire(data: bytes) -> None:
     if article.dateline:
         rows = (" ".join(row.split()) for row in _rows(text))
         found += visible.words(" ".join(visible.filed(article, row, (article.locale, *LOCALES)) for row in rows))
-    lost = visible.words(_matter(text).rest) - found
+    lost = visible.words(sanitise.visible(_matter(text).rest)) - found
     if article.byline:
         lost -= visible.words("di by par por von de per da door av Di By Par Por Von De Per Da Door Av")
     assert not lost, f"lost: {dict(lost)}"

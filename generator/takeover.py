@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
@@ -37,8 +38,8 @@ _NO_ARTICLES = {"_includes", "_layouts", "_site", "archetypes", "layouts", "node
 _POSTS = {"_drafts", "_posts", "blog", "content", "docs", "pages", "post", "posts", "source"}
 """Folders that say what is in them, not what it is about."""
 _LINK = re.compile(
-    r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|"
-    r"(?P<picture>!?)\[(?P<words>(?:\\.|[^\[\]\\]|!?\[[^\[\]]*\])*)\]"
+    r"(?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|"
+    r"(?P<picture>!?)\[(?P<words>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]"
     r"\((?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?P<title>[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)",
     re.DOTALL,
 )
@@ -84,7 +85,11 @@ def take_over(site: Site, folder: Path) -> Iterator[Taken]:
         elif file.stem.split(".")[0] == "_index":
             yield Taken(file, None, left=("it is a list of articles, which the newsroom makes itself",))
         else:
-            yield _taken(_Move(folder, targets, file, targets[file]), names)
+            move = _Move(folder, targets, file, targets[file])
+            try:
+                yield limits.bounded(partial(_taken, move, names), PurePosixPath(file.as_posix()))
+            except ReadError as fault:
+                yield Taken(file, None, fault=fault)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -199,6 +199,21 @@ def test_addresses_that_lead_nowhere_are_no_links(url: str) -> None:
     assert "Il ponte riapre." in markdown
 
 
+@pytest.mark.parametrize("date", ["0000-00-00", "-0099-01-01", "99999-01-01", "2026-02-30", "ieri", ""])
+def test_dates_that_do_not_exist_stop_no_feed(date: str) -> None:
+    item = f"<item><title>Il ponte</title><guid>1</guid><pubDate>{date}</pubDate></item>"
+    article = convert(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), XML)[0]
+    assert "date" not in article.values or article.values["date"].year > 1900
+
+
+def test_halves_of_characters_are_taken_out() -> None:
+    entry = b'{"id": "\\ud800", "title": "Il \\ud800 ponte", "content_html": "<p>\\udfff riapre</p>"}'
+    feed = b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + entry + b"]}"
+    ninjs = b'[{"uri": "urn:\\ud800", "headlines": [{"value": "Il \\ud800"}], "bodies": [{"value": "\\ud800 riapre"}]}]'
+    for data in (feed, ninjs):
+        assert "riapre" in written(convert(data, JSON)[0]).encode().decode()
+
+
 def test_an_entry_nested_too_deeply_stops_no_other() -> None:
     items = [
         {"id": "1", "title": "tief", "content_html": "<div>" * 100 + "Il ponte riapre." + "</div>" * 100},

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -88,12 +89,12 @@ def _known(site: Site, memo: PurePosixPath, there: bool) -> Known:
 
 
 def _read(body: bytes, found: Download, url: str) -> Feed:
-    """What was fetched, as a feed."""
+    """What was fetched, as a feed, within the time that a file may take."""
     name = PurePosixPath(shown(url))
+    is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    parse = jsonfeed.parse if is_json else syndication.parse
     try:
-        if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            return jsonfeed.parse(body, name)
-        return syndication.parse(body, name)
+        return limits.bounded(partial(parse, body, name), name)
     except ReadError as fault:
         kind = f" ({found.kind})" if found.kind else ""
         raise FetchError(f"{shown(url)}: {fault.message}{kind}", hint=fault.hint) from None

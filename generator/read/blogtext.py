@@ -15,29 +15,37 @@ from generator.portable import INLINE_HTML, literal, parser
 from generator.read.hypertext import markdown
 
 _CODE = re.compile(
-    r"(^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}\2[`~]*[ \t]*$|\Z))|(`+)(?!`).+?(?<!`)\3(?!`)", re.M | re.S
+    r"(^[ ]{0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?(?:^[ ]{0,3}\2[`~]*[ \t]*$|\Z))|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`)",
+    re.MULTILINE | re.DOTALL,
 )
-_MORE = re.compile(r"<!--\s*(?:more|truncate|excerpt)\s*-->", re.IGNORECASE)
-_FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|img|image)\s+(.*?)/?\s*[>%]\}\}", re.DOTALL)
+_MORE = re.compile(r"<!--\s{0,9}(?:more|truncate|excerpt)\s{0,9}-->", re.IGNORECASE)
+_FIGURE = re.compile(r"\{\{[<%]\s{0,9}(?:figure|img|image)\s((?:(?!\{\{).){1,2000}?)/?\s{0,9}[>%]\}\}", re.DOTALL)
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+_HUGO, _JEKYLL = r"\{\{[<%]\s{0,9}highlight\s", r"\{%-?\s{0,9}highlight\s"
 _LISTING = re.compile(
-    r"\{\{[<%]\s*highlight\s+(?P<hugo>[\w+#-]*)[^\n]*?[>%]\}\}(?P<first>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
-    r"|\{%-?\s*highlight\s+(?P<jekyll>[\w+#-]*)[^\n]*?-?%\}(?P<second>.*?)\{%-?\s*endhighlight\s*-?%\}",
+    rf"{_HUGO}+(?P<hugo>[\w+#-]*)[^\n{{}}]*[>%]\}}\}}(?P<first>(?:(?!{_HUGO}).)*?)"
+    r"\{\{[<%]\s{0,9}/\s{0,9}highlight\s{0,9}[>%]\}\}"
+    rf"|{_JEKYLL}+(?P<jekyll>[\w+#-]*)[^\n{{}}]*%\}}(?P<second>(?:(?!{_JEKYLL}).)*?)"
+    r"\{%-?\s{0,9}endhighlight\s{0,9}-?%\}",
     re.DOTALL,
 )
 _REFERENCE = re.compile(
-    r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s>%]+)[\"']?\s*[>%]\}\}|\{%-?\s*(?:post_url|link)\s+(\S+?)\s*-?%\}"
+    r"\{\{[<%]\s{0,9}(?:rel)?ref\s{1,9}[\"']?([^\"'\s{}>%]{1,500})[\"']?\s{0,9}[>%]\}\}"
+    r"|\{%-?\s{0,9}(?:post_url|link)\s{1,9}([^\s{}%]{1,500})\s{0,9}-?%\}"
 )
-_ROOT = re.compile(r"\{\{-?\s*(?:site|page)\.(?:baseurl|url|root)[^}]*\}\}")
-_FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative_url|absolute_url|relURL|absURL)\s*-?\}\}")
+_ROOT = re.compile(r"\{\{-?\s{0,9}(?:site|page)\.(?:baseurl|url|root)[^{}]{0,200}\}\}")
+_FILTERED = re.compile(
+    r"\{\{-?\s{0,9}[\"']([^\"'{}]{0,500})[\"']\s{0,9}\|\s{0,9}(?:relative_url|absolute_url|relURL|absURL)\s{0,9}-?\}\}"
+)
 _PLACE = re.compile(r"(?:\{(?:static|filename|attach|photo)\}|\|(?:static|filename|attach)\|)")
 _NOTE = re.compile(
-    r"^(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w -]+?)(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\n"
+    r"^(?:!!!|\?\?\?\+?)[ \t]{1,9}(?P<kind>[\w-]+(?:[ ][\w-]+){0,5})(?:[ \t]{1,9}\"(?P<title>[^\"\n]*)\")?[ \t]*\n"
     r"(?P<text>(?:(?:    [^\n]*|[ \t]*)(?:\n|\Z))*)",
     re.MULTILINE,
 )
 _ATTRIBUTES = re.compile(r"(?<=\S)?\{:?[ \t]*[.#][^{}\n]*\}|^\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
-_SHORT = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_SHORT = re.compile(r"\{\{[<%].{0,500}?[>%]\}\}|\{%.{0,500}?%\}|\{\{[^{}]{0,500}\}\}", re.DOTALL)
+"""What is nowhere bounded by another mark is bounded in length, so that many beginnings without an end take no time."""
 
 
 def tidied(text: str, name: PurePosixPath) -> tuple[str, tuple[str, ...]]:

@@ -128,8 +128,10 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """A text; a number where one stands for an id (1.1, "Items")."""
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    """A text without halves of characters; a number where one stands for an id (1.1, "Items")."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _line(value: Any) -> str:

@@ -36,9 +36,10 @@ LONGEST: Final = 160
 def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     """The article of a ninjs file, or those of a list of items, each with a key made of its URI. Raises `ReadError`."""
     found = limits.data(data, name)
-    items = [_item(_valid(one, name), name) for one in (found if isinstance(found, list) else [found])]
+    valid = [_valid(one, name) for one in (found if isinstance(found, list) else [found])]
+    items = [_item(one, name) for one in valid]
     if isinstance(found, list):
-        items = [with_key(item, key(one["uri"])) for item, one in zip(items, found, strict=True)]
+        items = [with_key(item, key(one["uri"])) for item, one in zip(items, valid, strict=True)]
     return tuple(handed(item, name) for item in items)
 
 
@@ -61,11 +62,9 @@ def _validate(found: dict[str, Any], name: PurePosixPath) -> None:
     extended = (bool(schema) and "iptc.org/std" not in schema) or any(_later(version, known) for known in series)
     worst = min((_faults(found, known, extended=extended) for known in series), key=len)
     if worst:
-        place, message = worst[0]
+        place, message = (_line(part)[:LONGEST] for part in worst[0])
         hint = "Ask whoever sent it for an item that follows the standard"
-        raise ReadError(
-            f"the ninjs item is not valid: {place[:LONGEST]}: {_line(message)[:LONGEST]}", path=name, hint=hint
-        )
+        raise ReadError(f"the ninjs item is not valid: {place}: {message}", path=name, hint=hint)
 
 
 def _later(version: str, known: str) -> bool:
@@ -92,7 +91,9 @@ def _faults(found: dict[str, Any], version: str, *, extended: bool) -> list[tupl
 
 
 def _small(value: Any) -> Any:
-    """Data with the names of ninjs 2 for those of ninjs 3."""
+    """Data with the names of ninjs 2 for those of ninjs 3, and without the halves of characters that JSON may have."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {key.lower().removesuffix("until"): _small(inner) for key, inner in value.items()}
     return [_small(inner) for inner in value] if isinstance(value, list) else value

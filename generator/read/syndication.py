@@ -118,7 +118,10 @@ def _moment(entry: Any, which: str) -> str:
             continue
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
     parsed = dict.get(entry, f"{which}_parsed")
-    return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
+    except (ValueError, OverflowError, OSError):  # a year that no calendar has
+        return ""
 
 
 def _authors(of: Any) -> tuple[str, ...]:
@@ -148,7 +151,7 @@ def _files(entry: Any) -> tuple[File, ...]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _line(value: Any) -> str:

@@ -62,15 +62,14 @@ def _even(runs: Iterable[Run]) -> list[Run]:
         text = run.text if run.ready else _SPACE.sub(" ", run.text)
         if spaced and not run.ready:
             text = text.removeprefix(" ")
-        if not text:
-            continue
-        spaced = text.endswith(" ")
-        last = found[-1] if found else None
-        if last and last.marks == run.marks and not last.ready and not run.ready:
-            found[-1] = replace(last, text=last.text + text)
-        else:
+        if text:
+            spaced = text.endswith(" ")
             found.append(replace(run, text=text))
-    return found
+    even: list[Run] = []
+    for (marks, ready), group in groupby(found, key=lambda run: (run.marks, run.ready)):
+        several = list(group)
+        even += several if ready else [Run("".join(run.text for run in several), marks)]
+    return even
 
 
 def _spelt(runs: Sequence[Run], before: str, after: str) -> str:

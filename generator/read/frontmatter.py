@@ -16,7 +16,7 @@ from anyascii import anyascii
 
 from generator.errors import LocaleError, ReadError, nearest
 from generator.model import Correction, Image, Publication, Source, Withdrawal
-from generator.sanitise import visible
+from generator.sanitise import one_line
 from generator.yamlfile import Document, parse
 
 KEYS = (
@@ -129,14 +129,14 @@ class _Values:
             return ""
         if isinstance(value, (list, dict, bool)):
             raise self.fault(key, f"'{inner or key}' must be a text", f'Write {inner or key}: "…"')
-        return " ".join(visible(str(value)).split())
+        return one_line(str(value))
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.document.data.get(key)
         items: list[Any] = [] if value is None else value if isinstance(value, list) else [value]
         if any(isinstance(item, (list, dict)) or not slugify(str(item)) for item in items):
             raise self.fault(key, f"'{key}' must be a list of words", f"Write {key}: [one, two]")
-        return tuple(" ".join(visible(str(item)).split()) for item in items)
+        return tuple(one_line(str(item)) for item in items)
 
     def flag(self, key: str) -> bool:
         value = self.document.data.get(key, False)

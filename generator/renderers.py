@@ -117,7 +117,10 @@ def _children(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _text(node: RenderTreeNode, context: RenderContext) -> str:
-    return literal(re.sub(r"\s+", " ", visible(node.content)))
+    text = literal(re.sub(r"\s+", " ", visible(node.content)))
+    following = node.next_sibling
+    # Together with a link it would be a picture.
+    return f"{text[:-1]}\\!" if text.endswith("!") and following and following.type == "link" else text
 
 
 def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:

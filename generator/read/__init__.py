@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 
 from generator.errors import ReadError
-from generator.files import unmerged
+from generator.files import leads_out, unmerged
 from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
@@ -59,9 +59,24 @@ def load(path: Path, root: Path) -> Source:
         raise ReadError(
             f"'{path.suffix or path.name}' is not a format that can be read", path=name, hint=f"Use {known}"
         )
+    _refuse_strange(path, root, name)
     limits.size(path.stat().st_size, name)
     data = path.read_bytes()
     return Source(name, kind, path.suffix.lower(), decode(data, name), sha256(data).hexdigest())
+
+
+def _refuse_strange(path: Path, root: Path, name: PurePosixPath) -> None:
+    """Refuse what is no file of the project: a link out of `content/`, a pipe, a name that cannot be written down."""
+    try:
+        str(name).encode()
+    except UnicodeEncodeError:
+        shown = str(name).encode(errors="replace").decode()
+        raise ReadError("the file's name is not UTF-8", path=shown, hint="Rename it") from None
+    if leads_out(path, root / "content"):
+        message = "the file is a link that leads out of content/"
+        raise ReadError(message, path=name, hint="Copy the file here")
+    if not path.is_file():
+        raise ReadError("this is no file", path=name, hint="Remove it, or copy the article here")
 
 
 def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: date) -> Article:

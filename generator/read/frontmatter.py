@@ -15,6 +15,7 @@ from typing import Any
 from anyascii import anyascii
 
 from generator.errors import LocaleError, ReadError, nearest
+from generator.links import is_device
 from generator.model import Correction, Image, Publication, Source, Withdrawal
 from generator.sanitise import one_line
 from generator.yamlfile import Document, parse
@@ -95,7 +96,8 @@ def frontmatter(source: Source, locales: tuple[str, ...]) -> FrontMatter:
 
 
 def slugify(text: str) -> str:
-    """ASCII letters, digits and single hyphens, cut at a word; empty when nothing of that remains.
+    """ASCII letters, digits and single hyphens, cut at a word; empty when nothing of that remains. No name that Windows
+    keeps for a device.
 
     >>> slugify("Pékin : l’accord")
     'pekin-l-accord'
@@ -104,7 +106,7 @@ def slugify(text: str) -> str:
     slug = "-".join(words)
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
-    return slug
+    return f"{slug}-1" if is_device(slug) else slug
 
 
 @dataclass(frozen=True, slots=True)

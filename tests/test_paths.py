@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import Lines, MakeProject, Project, picture
+from conftest import DAY, Lines, MakeProject, Project, picture
 
 from generator import catalogue, glossary
 from generator.errors import ConfigError
@@ -37,7 +38,7 @@ def article(title: str, body: str = "Il ponte riapre lunedì.", **values: str) -
 def build(made: Project) -> list[str]:
     """Everything up to `docs/`; what was withheld. The good article must be there."""
     site, lines = made.site(), Lines()
-    moment = Moment(__import__("datetime").date(2025, 9, 10), 1_757_505_600)
+    moment = Moment(DAY, 1_757_505_600)
     words = glossary.load(site.content, site.root, site.tags)
     documents(Run(site, moment, {}, words, Faults(lines), True))
     assert (made.root / "docs/it/2025/09/01/buono.md").exists()
@@ -104,10 +105,11 @@ def test_a_link_to_what_no_file_can_be_called_leads_nowhere(desk: Project, targe
     assert all("leads nowhere" in line for line in build(desk))
 
 
-@pytest.mark.parametrize("slug", ["../x", "/x", "a/b", "..", ".", "con", "NUL", "a.", "a\\0b", "x" * 81, "COM1", "a b"])
+@pytest.mark.parametrize("slug", ["../x", "/x", "a/b", "..", ".", "con", "NUL", "a.", "x" * 81, "COM1", "a b"])
 def test_a_slug_is_a_plain_name(desk: Project, slug: str) -> None:
     desk.write("content/articles/cattivo.md", article("Cattivo", slug=f'"{slug}"'))
-    assert [line.split(": ", 1)[1] for line in build(desk)][0].startswith(("'", "unknown"))
+    (told,) = build(desk)
+    assert f"'{slug}' is not a slug. Write slug: " in told
 
 
 @pytest.mark.parametrize("title", ["CON", "nul", "Aux", "com1", "LPT9", "prn."])
@@ -126,10 +128,8 @@ def test_a_language_is_one_of_the_configured(desk: Project, lang: str) -> None:
 
 
 def test_topics_are_plain_names(desk: Project) -> None:
-    desk.write(
-        "content/articles/temi.md",
-        article("Temi", topics='["../../x", "/etc/passwd", "CON", "a\\\\b", "' + "x" * 300 + '"]'),
-    )
+    topics = ["../../x", "/etc/passwd", "CON", "a\\b", "x" * 300]
+    desk.write("content/articles/temi.md", article("Temi", topics=json.dumps(topics)))
     assert build(desk) == []
     names = {path.name for path in (desk.root / "docs/it/topics").iterdir()}
     assert {"x.md", "etc-passwd.md", "con-1.md"} <= names
@@ -146,7 +146,7 @@ def test_a_name_that_is_no_text_is_refused(desk: Project) -> None:
 
 
 def test_pictures_get_names_that_every_system_takes(desk: Project) -> None:
-    """Beside one article: names that differ in capitals alone, that Windows keeps, that are too long with a folder's."""
+    """Names beside one article: some differ in capitals alone, some Windows keeps, some are too long with a folder's."""
     long = "a" * 240
     names = ["Foto.jpg", "foto.jpg", "CON.jpg", "aux.png", f"{long}.jpg", "x y.jpg", "città.jpg"]
     for number, name in enumerate(names):

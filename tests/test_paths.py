@@ -146,7 +146,7 @@ def test_a_name_that_is_no_text_is_refused(desk: Project) -> None:
 
 
 def test_pictures_get_names_that_every_system_takes(desk: Project) -> None:
-    """Names beside one article: some differ in capitals alone, some Windows keeps, some are too long with a folder's."""
+    """Names beside one article: some differ in capitals alone, some Windows keeps, some are too long with a folder."""
     long = "a" * 240
     names = ["Foto.jpg", "foto.jpg", "CON.jpg", "aux.png", f"{long}.jpg", "x y.jpg", "città.jpg"]
     for number, name in enumerate(names):

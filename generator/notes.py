@@ -21,7 +21,8 @@ _HEAD = len(_BEGIN) + _LENGTH + len(_MIDDLE)
 
 def save(path: Path, values: object) -> bool:
     """Write a note, unless the file has it already. Returns whether it was written."""
-    data = sealed(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    data = sealed(text.encode("utf-8", "surrogatepass"))  # names of files may be any bytes
     try:
         return write(path, data)
     except (IsADirectoryError, NotADirectoryError, FileExistsError):
@@ -35,7 +36,7 @@ def load(path: Path) -> Any:
         inner = opened(path.read_bytes())
     except OSError:
         return None
-    return None if inner is None else json.loads(inner)
+    return None if inner is None else json.loads(inner.decode("utf-8", "surrogatepass"))
 
 
 def forget(path: Path) -> None:

@@ -21,7 +21,7 @@ from generator import glossary as house
 from generator.ahead import FEW, publish_ahead
 from generator.config import Site
 from generator.editions import Task, compose, fallback, original
-from generator.files import read, settle
+from generator.files import read, refuse_ways_out, settle
 from generator.gather import Gathered, gather, joined, regather
 from generator.made import Made, seen, settle_all, surroundings
 from generator.model import Edition
@@ -109,6 +109,7 @@ def _documents(
     run: Run, *, frozen: bool, tree: stamps.Tree | None = None, ahead: _Ahead | None = None
 ) -> tuple[Written, catalogue.Catalogue]:
     """What was written to `docs/`, and what the next build may know of it."""
+    refuse_ways_out(run.site.root, (*finished.TOPS, *_folders(run.site)))
     known = ahead.watch.known if ahead else catalogue.NOTHING_KNOWN
     if not run.renewal and known.setting != catalogue.setting(run.site):
         known = catalogue.load(run.site)
@@ -130,6 +131,11 @@ def _documents(
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
     return written, catalogue.Catalogue(catalogue.setting(run.site), articles, written.listings, tree.folders)
+
+
+def _folders(site: Site) -> Sequence[str]:
+    """The folders of every locale in which people's work is written."""
+    return [f"{folder}/{tag}" for folder in ("content/translations", "docs") for tag in site.tags]
 
 
 def planned(

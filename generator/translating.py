@@ -20,6 +20,7 @@ from generator.language import identifier
 from generator.run import Run, say
 from generator.translate import Result, Words, records, translate
 from generator.translate.engines import CONNECTING, Engine, make
+from generator.translate.engines.discreet import discreet
 
 FREQUENT = ("en", "de", "es", "fr", "it", "pt", "ru", "zh", "ar", "ja")
 """Languages in which a service may answer by mistake, besides those of the site."""
@@ -123,7 +124,7 @@ def engines_of(run: Run) -> list[Engine]:
         if (wanted and setting.name != wanted) or (run.offline and setting.name in CONNECTING):
             continue
         try:
-            engines.append(make(setting, run.environment))
+            engines.append(discreet(make(setting, run.environment), run.environment))
         except EngineUnavailable as fault:
             run.faults.report.notice(f"{setting.name}: {fault}; going on without it")
     return engines

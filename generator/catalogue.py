@@ -71,7 +71,7 @@ NOTHING_KNOWN = Catalogue()
 def load(site: Site) -> Catalogue:
     """The catalogue of the last build; an empty one where that cannot be used."""
     try:
-        data = json.loads((site.cache / "catalogue.json").read_text(encoding="utf-8"))
+        data = json.loads((site.cache / "catalogue.json").read_bytes().decode("utf-8", "surrogatepass"))
         if data["setting"] != setting(site):
             return NOTHING_KNOWN
         articles = (_article(values) for values in data["articles"])
@@ -87,7 +87,8 @@ def save(site: Site, made: Catalogue) -> None:
     articles = [_values(article) for _, article in sorted(made.articles.items())]
     data: dict[str, Any] = {"setting": setting(site), "articles": articles}
     data |= {"listings": dict(sorted(made.listings.items())), "folders": dict(sorted(made.folders.items()))}
-    write(site.cache / "catalogue.json", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    write(site.cache / "catalogue.json", text.encode("utf-8", "surrogatepass"))  # names of files may be any bytes
 
 
 def setting(site: Site) -> str:

@@ -18,6 +18,7 @@ from generator.errors import RecordError
 from generator.glossary import Glossary
 from generator.model import Article, Edition, Segment, State, Status, Topic, Translation
 from generator.portable import INLINE_HTML
+from generator.sanitise import shorten, visible
 from generator.segment import join, split
 from generator.trace import fingerprint
 from generator.translate import Result, Work, follows_glossary, records, terms_of
@@ -35,8 +36,8 @@ _UNSAFE = re.compile(
     r"(?<!\\)!\[(?:[^\]\\]|\\.)*\]\(\s*<?(?:https?:|//)[^)]*",
     re.IGNORECASE,
 )
-"""HTML, links to anything but the web, mail and paths, pictures on other hosts (`portable.py` turns all of it into words
-and links where it stands in an article)."""
+"""HTML, links to anything but the web, mail and paths, pictures on other hosts (`portable.py` makes words and links of
+all that where it stands in an article)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: 
         raise fault
     wordings = glossary.wordings(locale)
     taken = _termed(absorb_record(known or Record(), day), record, wordings)
-    _refuse_unsafe(taken, record_path)
+    refuse_unsafe(taken, record_path)
     reconciled = reconcile(taken, segments, lambda entry: follows_glossary(entry, wordings))
     work = Work(article.locale, locale, segments, reconciled.entries)
     lapsed = "" if all(entry.approved for entry in work.entries) else taken.approver
@@ -117,14 +118,19 @@ def _text(root: Path, name: PurePosixPath) -> str | None:
         raise RecordError("the file is not UTF-8", path=name, line=line, hint="Save it as UTF-8") from None
 
 
-def _refuse_unsafe(record: Record, path: PurePosixPath) -> None:
-    """Hold every text to what an article may say: no HTML, no links to anything but the web, mail and paths. Who wrote
-    it is only what the record says."""
+def refuse_unsafe(record: Record, path: PurePosixPath) -> None:
+    """Hold every text to what an article may say: no HTML, no links to anything but the web, mail and paths, no
+    character that is none. Who wrote it is only what the record says. Raises `RecordError`."""
     for entry in record.entries:
+        if hidden := set(entry.text) - set(visible(entry.text)):
+            sign = f"U+{ord(min(hidden)):04X}"
+            message = f"the character {sign} in the text of '{entry.key}' may not be published"
+            raise RecordError(message, path=path, hint="Remove it on the page or in the record")
         match = _UNSAFE.search(_CODE.sub("", entry.text)) if "<" in entry.text or "](" in entry.text else None
         if match:
             hint = "Remove it on the page or in the record; a '<' to be read is written &lt;"
-            raise RecordError(f"'{match[0]}' in the text of '{entry.key}' may not be published", path=path, hint=hint)
+            message = f"'{shorten(match[0])}' in the text of '{entry.key}' may not be published"
+            raise RecordError(message, path=path, hint=hint)
 
 
 def _with_page(

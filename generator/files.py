@@ -1,7 +1,7 @@
 """Writing files so that a killed build leaves either the old or the new one, and untouched ones keep their time.
 
 In: a path and what it is to hold; the text of a file that people edit. Out: whether it was written; where a merge was
-left unfinished. Refuses nothing; faults of the disk are OSErrors.
+left unfinished. Refuses folders of a project that are links out of it; faults of the disk are OSErrors.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.errors import ConfigError
 from generator.stamps import Mark, digest, stamp
 
 _SIDES = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
@@ -42,6 +43,30 @@ def settle(path: Path, data: bytes | str) -> tuple[Mark, bool]:
     made = stamp(beside.stat())
     os.replace(beside, path)
     return (made, digest(new)), True
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path leads out of a folder, by its name or by links on the way; also where nothing can be called so."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return True
+
+
+def holds(folder: Path, path: Path) -> bool:
+    """Whether there is a file at a path and within a folder; where nothing can be called so, there is none."""
+    try:
+        return path.is_file() and not leads_out(path, folder)
+    except (OSError, ValueError):
+        return False
+
+
+def refuse_ways_out(root: Path, names: Iterable[str]) -> None:
+    """Refuse, as `ConfigError`, folders of a project to which a build would write elsewhere."""
+    for name in names:
+        if leads_out(root / name, root):
+            hint = "Put a folder there"
+            raise ConfigError("the folder is a link that leads out of the project", path=name, hint=hint)
 
 
 def make_way(path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import ConfigError, ConfigFaults, nearest
+from generator.sanitise import one_line
 from generator.yamlfile import Document, parse
 
 
@@ -51,7 +52,7 @@ def load(content: Path, root: Path, locales: tuple[str, ...]) -> Glossary:
     topics = _wordings(labels, labels[1].data, (), locales, faults)
     if faults:
         raise ConfigFaults(faults)
-    return Glossary(tuple(keep), terms, topics)
+    return Glossary(tuple(map(one_line, keep)), terms, topics)
 
 
 def _document(path: Path, root: Path) -> tuple[PurePosixPath, Document]:
@@ -82,7 +83,7 @@ def _wordings(
         for locale in wording:
             if locale not in locales:
                 foreign.setdefault(str(locale), []).append(str(word))
-        found.append((str(word), tuple(wording.items())))
+        found.append((str(word), tuple((locale, one_line(text)) for locale, text in wording.items())))
     for locale, words in foreign.items():
         which = f"'{words[0]}' names" if len(words) == 1 else f"'{words[0]}' and {len(words) - 1} more name"
         line, otherwise = document.line(*above, words[0]), "Add it under extra.newsroom.locales, or remove its wordings"

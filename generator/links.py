@@ -11,10 +11,12 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from generator.errors import ReadError
+from generator.files import holds
 from generator.model import Article, Block
 
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
@@ -23,6 +25,9 @@ _TARGET = re.compile(
     r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?<=\]\()(?<!(?<!\\)\\\]\()(?P<target><[^<>]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)",
     re.DOTALL,
 )
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:[ .].*)?", re.IGNORECASE)
+LONGEST = 200
+"""Bytes of the name of a picture; most systems take 255, and variants get longer names."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
 
 
@@ -68,8 +73,7 @@ def _settled(article: Article, target: str, addresses: Mapping[str, str], root: 
     if file in addresses:
         return posixpath.relpath(f"{addresses[file]}.md", PurePosixPath(article.address).parent) + mark + fragment
     path = root / file
-    within = path.resolve().is_relative_to((root / "content").resolve())
-    if within and path.is_file() and path.suffix.lower() in PICTURES:
+    if path.suffix.lower() in PICTURES and holds(root / "content", path):
         return _placed(article, path, PurePosixPath(file), pictures)
     hint = "Name a published article or a picture, relative to this file, or give a whole address"
     line = _line(root / article.file, target)
@@ -78,11 +82,23 @@ def _settled(article: Article, target: str, addresses: Mapping[str, str], root: 
 
 def _placed(article: Article, path: Path, named: PurePosixPath, pictures: dict[Path, str]) -> str:
     """The target of a picture on the page, after a place was found for it."""
-    taken = {place for other, place in pictures.items() if other != path}
-    plain = f"{article.address}/{named.name}"
-    pictures[path] = plain if plain not in taken else f"{article.address}/{named.parent.name or 'in'}-{named.name}"
-    place = f"{PurePosixPath(article.address).name}/{PurePosixPath(pictures[path]).name}"
-    return place if " " not in place else f"<{place}>"
+    taken = frozenset(PurePosixPath(at).name.casefold() for other, at in pictures.items() if other != path)
+    pictures[path] = f"{article.address}/{place(named, taken)}"
+    shown = f"{PurePosixPath(article.address).name}/{PurePosixPath(pictures[path]).name}"
+    return shown if " " not in shown else f"<{shown}>"
+
+
+def place(file: PurePosixPath, taken: frozenset[str]) -> str:
+    """What a picture is called beside a page, where the names `taken`, without regard to capitals, are others'."""
+    for name in (file.name, f"{file.parent.name}-{file.name}"):
+        if name.casefold() not in taken and len(name.encode()) <= LONGEST and not is_device(file.stem):
+            return name
+    return sha256(str(file).encode()).hexdigest()[:16] + file.suffix.lower()
+
+
+def is_device(stem: str) -> bool:
+    """Whether Windows keeps a name, whatever its ending, for a device ("Naming Files, Paths, and Namespaces")."""
+    return _DEVICE.fullmatch(stem) is not None
 
 
 def _line(path: Path, target: str) -> int:

@@ -20,7 +20,7 @@ from generator import catalogue, render, shown, stamps
 from generator import glossary as house
 from generator.config import Site
 from generator.editions import Task, compose, fallback, original
-from generator.files import read, settle
+from generator.files import read, refuse_ways_out, settle
 from generator.gather import Gathered, gather, joined, regather
 from generator.made import Made, settle_all, surroundings
 from generator.model import Edition
@@ -69,6 +69,7 @@ def build(
 
 def documents(run: Run, *, frozen: bool = False) -> Written:
     """The stages from `content/` to `docs/`, without HTML. Raises as `build` does."""
+    refuse_ways_out(run.site.root, ("content", "docs", *_folders(run.site)))
     known = catalogue.load(run.site) if not run.renewal else catalogue.NOTHING_KNOWN
     tree = stamps.scan(run.site.root, ("content", "docs"), known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
@@ -88,6 +89,11 @@ def documents(run: Run, *, frozen: bool = False) -> Written:
     if now != known:
         catalogue.save(run.site, now)
     return written
+
+
+def _folders(site: Site) -> Sequence[str]:
+    """The folders of every locale in which people's work is written."""
+    return [f"{folder}/{tag}" for folder in ("content/translations", "docs") for tag in site.tags]
 
 
 def planned(

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -34,6 +35,7 @@ _LINE_START = re.compile(r"(?P<mark>[#>]|[-+=~:|](?=\s|$|[-=~>|]))|(?P<number>\d
 _NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _MARKED = re.compile(r"[\\`*_\[\]<>&\n\r\0]")
 """What may be markup, or is shown as something else."""
+_PASSED_OVER = re.compile(r"%(?:[01][0-9A-F]|20|7F|C2%A0|E2%80%..|EF%BB%BF)", re.IGNORECASE)
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -55,12 +57,15 @@ def _made() -> MarkdownIt:
         .use(footnote_plugin, inline=False)
     )
     # An indented block is far more often a mistake of indentation in a pasted text than code.
+    engine.validateLink = _leads_or_shows  # type: ignore[method-assign, assignment]
     return engine.disable(["code"])
 
 
 def _leads_or_shows(address: str) -> bool:
-    """Whether a link or a picture may have an address; a picture may be in it."""
-    return leads(address) or PICTURE.match(address) is not None
+    """Whether a link or a picture may have an address; a picture may be in it. The parser leaves some characters as
+    `%01`, others as `&#1;`, which browsers read and pass over."""
+    bare = _PASSED_OVER.sub("", unescape(unescape(address)))
+    return leads(bare) or PICTURE.match(bare) is not None
 
 
 @cache

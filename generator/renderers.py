@@ -117,10 +117,10 @@ def _children(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _text(node: RenderTreeNode, context: RenderContext) -> str:
-    """An exclamation mark before a link would make a picture of it."""
     text = literal(re.sub(r"\s+", " ", visible(node.content)))
-    linked = node.next_sibling is not None and node.next_sibling.type == "link"
-    return f"{text[:-1]}&#33;" if linked and text.endswith("!") else text
+    following = node.next_sibling
+    # Together with a link it would be a picture.
+    return f"{text[:-1]}\\!" if text.endswith("!") and following and following.type == "link" else text
 
 
 def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:

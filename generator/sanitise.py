@@ -88,6 +88,15 @@ def visible(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """A text as it stands in a headline, a label, a credit: visible, with single spaces.
+
+    >>> one_line("Il\\tponte \\x07 riapre")
+    'Il ponte riapre'
+    """
+    return " ".join(visible(text).split())
+
+
 def leads(address: str) -> bool:
     """Whether a link may lead to an address. What browsers and readers do not see in it counts for nothing.
 

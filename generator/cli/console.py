@@ -18,6 +18,7 @@ from generator import config
 from generator.config import Site
 from generator.errors import ConfigError, GeneratorError
 from generator.run import Moment
+from generator.sanitise import visible
 
 DONE, NEEDS_EDITOR, FAILED = 0, 1, 2
 
@@ -43,7 +44,8 @@ class Console:
         self._line(f"withheld: {fault}")
 
     def _line(self, text: str) -> None:
-        print(text, file=self.stream, flush=True)
+        """What strangers call their files and write must not steer a terminal."""
+        print(visible(text).replace("\r", " "), file=self.stream, flush=True)
 
 
 def moment(environment: Mapping[str, str], now: float) -> Moment:

@@ -123,7 +123,7 @@ class Vetting:
         """The first tag of a page that nobody may put there; empty where there is none."""
         scripts = _SCRIPT.findall(page)
         wrong = next((shorten(script) for script in scripts if not self._is_script(script)), "")
-        rest = _SCRIPT.sub("<hr>", page) if scripts else page
+        rest = _SCRIPT.sub("<link>", page) if scripts else page  # which no article may have
         begin, end = rest.find(BEGIN), rest.rfind(END)
         if not 0 <= begin < end:
             return wrong or _first(rest, self.seen, _ON_PAGE, _on_page)

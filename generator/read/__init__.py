@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 
 from generator.errors import ReadError
-from generator.files import unmerged
+from generator.files import leads_out, unmerged
 from generator.language import Detect, detector
 from generator.links import PICTURES
 from generator.model import Article, Kind, Source, Topic
@@ -102,11 +102,13 @@ def load(path: Path, root: Path) -> Loaded:
     name = PurePosixPath(path.relative_to(root).as_posix())
     kind = FOLDERS[name.parts[1]]
     refuse_unknown(name)
+    _refuse_strange(path, root, name)
     limits.size(path.stat().st_size, name, most(name))
     data = path.read_bytes()
     digests = {str(name): sha256(data).hexdigest()}
     over, beside = "", root / sidecar(name)
     if beside.is_file():
+        _refuse_strange(beside, root, sidecar(name))
         limits.size(beside.stat().st_size, sidecar(name))
         said = beside.read_bytes()
         digests[str(sidecar(name))] = sha256(said).hexdigest()
@@ -170,6 +172,20 @@ def _entry(key: str) -> str:
     if not key or (_ENTRY.fullmatch(key) and key.casefold() == key):
         return key
     return f"{slugify(key)[:60].strip('-') or 'entry'}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _refuse_strange(path: Path, root: Path, name: PurePosixPath) -> None:
+    """Refuse what is no file of the project: a link out of `content/`, a pipe, a name that cannot be written down."""
+    try:
+        str(name).encode()
+    except UnicodeEncodeError:
+        shown = str(name).encode(errors="replace").decode()
+        raise ReadError("the file's name is not UTF-8", path=shown, hint="Rename it") from None
+    if leads_out(path, root / "content"):
+        message = "the file is a link that leads out of content/"
+        raise ReadError(message, path=name, hint="Copy the file here")
+    if not path.is_file():
+        raise ReadError("this is no file", path=name, hint="Remove it, or copy the article here")
 
 
 def parse(source: Source, *, locales: tuple[str, ...], detect: Detect, today: date) -> Article:

@@ -18,8 +18,9 @@ from anyascii import anyascii
 
 from generator.errors import LocaleError, ReadError, nearest
 from generator.language import fitting
+from generator.links import is_device
 from generator.model import Correction, Image, Publication, Source, Withdrawal
-from generator.sanitise import visible
+from generator.sanitise import one_line
 from generator.yamlfile import Document, parse
 
 KEYS = (
@@ -109,7 +110,8 @@ def sidecar(file: PurePosixPath) -> PurePosixPath:
 
 
 def slugify(text: str) -> str:
-    """ASCII letters, digits and single hyphens, cut at a word; empty when nothing of that remains.
+    """ASCII letters, digits and single hyphens, cut at a word; empty when nothing of that remains. No name that Windows
+    keeps for a device.
 
     >>> slugify("Pékin : l’accord")
     'pekin-l-accord'
@@ -118,7 +120,7 @@ def slugify(text: str) -> str:
     slug = "-".join(words)
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
-    return slug
+    return f"{slug}-1" if is_device(slug) else slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +155,14 @@ class _Values:
             return ""
         if isinstance(value, (list, dict, bool)):
             raise self.fault(key, f"'{inner or key}' must be a text", f'Write {inner or key}: "…"')
-        return " ".join(visible(str(value)).split())
+        return one_line(str(value))
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.value(key)
         items: list[Any] = [] if value is None else value if isinstance(value, list) else [value]
         if any(isinstance(item, (list, dict)) or not slugify(str(item)) for item in items):
             raise self.fault(key, f"'{key}' must be a list of words", f"Write {key}: [one, two]")
-        return tuple(" ".join(visible(str(item)).split()) for item in items)
+        return tuple(one_line(str(item)) for item in items)
 
     def flag(self, key: str) -> bool:
         value = self.value(key, False)

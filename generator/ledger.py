@@ -144,7 +144,8 @@ def assign(
 
 
 def _dated(article: Article, entry: Entry) -> Article:
-    day = article.date or (entry.published if article.kind == "article" else None)
+    # a date of its own, as YAML would write the same one on a page again as a reference to where it stood first
+    day = article.date or (entry.published.replace() if article.kind == "article" else None)
     return replace(article, address=entry.address, date=day)
 
 

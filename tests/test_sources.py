@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -290,3 +291,31 @@ def test_a_file_that_broke_leaves_its_pages_as_they_are(built: Project) -> None:
     _, lines = built.build()
     assert lines.told == ["content/articles/agenzia.list: the file is empty. Write the article, or remove the file"]
     assert {path: path.read_bytes() for path in (built.root / "docs").rglob("titolo-*.md")} == before
+
+
+@pytest.mark.site
+def test_many_changes_leave_what_a_clean_build_makes(built: Project, project: MakeProject) -> None:
+    path = built.root / "content/articles/agenzia.list"
+    for step in (
+        lambda: path.write_text(path.read_text("utf-8").replace("testo di uno", "testo nuovo"), "utf-8"),
+        lambda: built.write("content/articles/ponte.meta.yml", "topics: [Lavori]\n"),
+        lambda: built.write("content/articles/agenzia.list", listed("due", "tre")),
+        lambda: built.write("content/articles/altro.md", "+++\ntitle = 'Altro'\n+++\n[Vedi](scuola.docx) il testo.\n"),
+        lambda: built.write("content/articles/agenzia.meta.yml", "byline: L’agenzia\n"),
+        (built.root / "content/articles/ponte.meta.yml").unlink,
+    ):
+        step()
+        _, lines = built.build()
+        assert lines.told == []
+    clean = project(name="clean", locales=("it", "fr"))
+    shutil.copytree(built.root / "content", clean.root / "content", dirs_exist_ok=True)
+    clean.build()
+    docs = [
+        {
+            path.relative_to(root / "docs").as_posix(): path.read_bytes()
+            for path in (root / "docs").rglob("*")
+            if path.is_file()
+        }
+        for root in (built.root, clean.root)
+    ]
+    assert docs[0] == docs[1]

@@ -108,6 +108,7 @@ def load(path: Path, root: Path) -> Loaded:
     digests = {str(name): sha256(data).hexdigest()}
     over, beside = "", root / sidecar(name)
     if beside.is_file():
+        _refuse_strange(beside, root, sidecar(name))
         limits.size(beside.stat().st_size, sidecar(name))
         said = beside.read_bytes()
         digests[str(sidecar(name))] = sha256(said).hexdigest()

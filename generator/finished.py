@@ -19,6 +19,7 @@ from generator import makers, notes, stamps
 from generator.config import Site
 from generator.fonts import find_fonts, font_folders
 from generator.run import Moment, Outcome
+from generator.shown import unfinished
 from generator.stamps import Stamp, Tree, stamp_of
 
 TOPS = ("content", "docs")
@@ -32,7 +33,7 @@ def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
     try:
         data: dict[str, Any] = notes.load(_path(site))
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        if data["key"] != _key(site, moment) or not _stand(site.output, data["site"]):
+        if data["key"] != _key(site, moment) or not _stand(site.output, data["site"]) or unfinished(site).exists():
             return None, None
         tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
         same = tree.files == {name: tuple(stamp) for name, stamp in data["files"].items()}
@@ -51,11 +52,6 @@ def note(site: Site, moment: Moment, states: Mapping[str, int], seen: Tree, publ
     them, and the folders as they were before; `published` are those below `site/`."""
     data: dict[str, Any] = {"key": _key(site, moment), "states": dict(states)}
     _save(site, data | {"files": seen.files, "site": published, "folders": seen.folders})
-
-
-def forget(site: Site) -> None:
-    """A build begins, or has left something to be done."""
-    notes.forget(_path(site))
 
 
 def _stand(folder: Path, known: Mapping[str, list[int]]) -> bool:

@@ -56,7 +56,6 @@ def build(
     """Everything from `content/` to `site/`; `tree` are the project's files, if they were just looked at, `watch` is
     somebody who waits. Raises `ConfigError` or `LedgerError` when nothing can be done at all, and `EngineError` where
     `frozen` and a text wants a translation."""
-    finished.forget(site)
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
     with workers() as pool, scratch(site.cache) as folder:

@@ -109,6 +109,11 @@ def save(site: Site, tag: str, table: Table) -> None:
     notes.save(_path(site, tag), data)
 
 
+def unfinished(site: Site) -> Path:
+    """A file that is there while a build publishes, and longer if that was killed."""
+    return site.cache / "publishing"
+
+
 def forget(site: Site, tag: str) -> None:
     """Nothing is known of a locale any more."""
     notes.forget(_path(site, tag))

@@ -34,7 +34,7 @@ from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
 from generator.publish.search import Searchable, index, slim
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
-from generator.shown import Piece, Plan, Table, output
+from generator.shown import Piece, Plan, Table, output, unfinished
 from generator.stamps import Stamp, stamp_of
 
 SITEMAP = "sitemap.xml"
@@ -71,10 +71,10 @@ def publish(
 ) -> Published:
     """Bring `site/` up to date. `tables` say what was published last, `stories` are those of each locale, `day` is the
     day of the build, `work` a folder for what is in work, `pool` draws share pictures."""
-    unfinished = site.cache / "publishing"
-    thorough = unfinished.exists() or not all(table.files for table in tables.values())
-    unfinished.parent.mkdir(parents=True, exist_ok=True)
-    unfinished.touch()
+    begun = unfinished(site)
+    thorough = begun.exists() or not all(table.files for table in tables.values())
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
     theme = theme_folder()
     found = {tag: real(stories.get(tag, ())) for tag in site.tags}
     words: Mapping[str, Words] = {tag: strings.load(theme, tag) for tag in site.tags}
@@ -90,8 +90,13 @@ def publish(
     changed += _remove_others(site)
 
     indexed, faults = _index(site, moved.tables, work)
-    unfinished.unlink()
-    others = (*texts, *(f"share/{name}.png" for name in shared.names), *_folders(site.output, "pagefind"))
+    begun.unlink()
+    others = (
+        *texts,
+        *(f"share/{name}.png" for name in shared.names),
+        *_folders(site.output, "pagefind"),
+        *(f"pagefind/{tag}.json" for tag in site.tags),
+    )
     stamps = _stamps(site, moved.tables, others)
     return Published(changed, indexed, moved.rendered, moved.tables, stamps, (*moved.faults, *faults), shared.notices)
 

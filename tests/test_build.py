@@ -35,9 +35,9 @@ def story(body: str = BODY, **values: object) -> str:
 
 
 def snapshot(root: Path, *, without: str = "") -> dict[str, tuple[int, bytes]]:
-    """Every file below a folder: when it was written, and what it holds; two notes aside, which may trust folders
+    """Every file below a folder: when it was written, and what it holds; notes aside, which may trust folders
     that they did not trust a second before."""
-    noted = ("catalogue.json", "finished.json")
+    noted = ("catalogue.json", "finished.json", "lock")
     files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.name not in noted)
     found = {path.relative_to(root).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
     return {name: value for name, value in found.items() if not without or not name.startswith(without)}
@@ -396,9 +396,9 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
         r"content/articles/corpo\.txt:1: no headline .+\. .+",
     ),
     "format": (
-        "tabella.docx",
+        "tabella.odt",
         b"PK\x03\x04",
-        r"content/articles/tabella\.docx: .+ is not a format that can be read\. .+",
+        r"content/articles/tabella\.odt: .+ is not a format that can be read\. .+",
     ),
     "no boolean": (
         "bozza.md",

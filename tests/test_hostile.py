@@ -275,7 +275,8 @@ def test_nothing_in_articles_runs(sent: tuple[Project, Lines], browser: Browser)
 @pytest.mark.browser
 def test_the_browser_would_tell(browser: Browser, tmp_path: Path) -> None:
     """The same pages and payloads without anything between them: most run, and none goes unnoticed."""
-    for number, text in enumerate(TEXTS):
+    plain = [payload.text for payload in PAYLOADS if payload.kind.endswith("as it is")]
+    for number, text in enumerate(plain):
         if text.startswith("<"):
             page = f"<!doctype html><title>x</title><body><div class=nr-text>{text}</div>"
             (tmp_path / f"{number}.html").write_text(page, encoding="utf-8", errors="replace")
@@ -287,7 +288,7 @@ def test_the_browser_would_tell(browser: Browser, tmp_path: Path) -> None:
     context.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
     noticed = total = 0
     with serving(tmp_path) as address:
-        for path in sorted(tmp_path.glob("[0-9]*.html"))[::5]:
+        for path in sorted(tmp_path.glob("[0-9]*.html"))[::2]:
             total += 1
             try:
                 page.goto(f"{address}/{path.name}", wait_until="domcontentloaded")
@@ -295,7 +296,7 @@ def test_the_browser_would_tell(browser: Browser, tmp_path: Path) -> None:
             except Error:  # the payload has led the page elsewhere
                 noticed += 1
     context.close()
-    assert noticed > 0.6 * total
+    assert noticed > 0.7 * total, f"{noticed} of {total}"
 
 
 # --- engines, records, the glossary ----------------------------------------------------------------------------------

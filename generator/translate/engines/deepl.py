@@ -11,6 +11,7 @@ package itself tries for minutes and sets no limit to a whole request.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -194,6 +195,7 @@ def deepl(options: Mapping[str, str], environment: Mapping[str, str], limits: Li
     except ImportError:
         remedy = "Install it with .venv/bin/pip install -e '.[deepl]'"
         raise EngineUnavailable("the package 'deepl' is not installed", hint=remedy) from None
+    logging.getLogger("deepl").setLevel(logging.WARNING)  # it would log whole answers, with whatever they say
     client = Client("deepl", limits or LIMITS, secret=secret)
     address = options["url"].rstrip("/") + "/" if "url" in options else None
     service: Any = package.DeepLClient(secret, server_url=address, send_platform_info=False)

@@ -76,8 +76,8 @@ def site(options: argparse.Namespace) -> Site:
 @contextmanager
 def alone(options: argparse.Namespace, made: Site, *, wait: bool = False) -> Iterator[None]:
     """Write the project's files in this block, and let no other command do so meanwhile. Raises `BusyError` where one
-    does already, unless this is to `wait`."""
-    command = shlex.join(("generator", *options.words))
+    does already, unless this is to `wait`. Addresses are left out of what it is told: they may have keys in them."""
+    command = shlex.join(("generator", *(word for word in options.words if "://" not in word)))
     with lock.held(made.cache, command, datetime.fromtimestamp(time.time()), wait=wait):
         yield
 

@@ -25,6 +25,8 @@ FOUND = (
     ("po", b'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "lost"\nmsgstr[1] "gone"\n'),
     ("po", b'msgid ""\nmsgstr "A: b\\n"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid ""\nmsgstr "lost"\n'),
     ("po", b'msgid "lost"\n#'),
+    ("po", b'msgid ""\nmsgstr "lost\\n"\n"A: b\\n"\n\nmsgid "a"\nmsgstr "b"\n'),
+    ("po", b'msgid ""\nmsgstr "A: lost\\n"\n"A: b\\n"\n\nmsgid "a"\nmsgstr "b"\n'),
     ("configuration", b"site_name: caff\xe8\n"),
     ("glossary", b"keep: [caff\xe8]\n"),
     ("ledger", b"articles:\n- {file: caff\xe8, address: b, published: 2025-09-04}\n"),

@@ -46,6 +46,10 @@ _ENTRY = re.compile(
 _SOURCES = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgid[ \t\"]", re.MULTILINE)
 _EMPTY = re.compile(r'^[ \t]*msgid[ \t]*""[ \t]*\n[ \t]*msgstr', re.MULTILINE)
 """How an entry begins, and how a header does."""
+_HEADER_TEXT = re.compile(
+    r'^[ \t]*msgid[ \t]*""[ \t]*\n[ \t]*msgstr[ \t]*((?:"(?:[^"\\\n]|\\.)*"[ \t]*(?:\n[ \t]*|\Z))+)', re.MULTILINE
+)
+_QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _ESCAPE = re.compile(r'\\([\\ntrvbf"])')
 _MEANING = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
 _SIGNS = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b"})
@@ -113,7 +117,18 @@ def read_any(text: str) -> tuple[dict[str, str], tuple[Item, ...]]:
             raise ValueError(f"a second header, or plural forms, for which there is no place (line {entry.linenum})")
     if len(_SOURCES.findall(text)) != len(entries) + bool(_EMPTY.search(text)):
         raise ValueError("an entry that is not complete")
+    _refuse_loose(text)
     return po.metadata, tuple(map(_taken, entries))
+
+
+def _refuse_loose(text: str) -> None:
+    """Refuse words in a header that are no field's, and a field that it has twice: polib drops them."""
+    header = _HEADER_TEXT.search(text)
+    lines = _unescaped("".join(_QUOTED.findall(header[1]))).splitlines() if header else []
+    names = [line.partition(":")[0].strip() for line in lines if ":" in line]
+    first = next((line for line in lines if line.strip()), ":")
+    if ":" not in first or len(names) != len(set(names)):
+        raise ValueError("a header whose lines are not all of the form 'name: value', each name once")
 
 
 def _taken(entry: Any) -> Item:

@@ -1,8 +1,8 @@
-"""What HTML may stay in an article, whoever wrote it: a short list of elements, and where their links may lead.
+"""What may stand on a page, whoever wrote it: a short list of elements, and where their links may lead.
 
-In: HTML that a stranger sent; addresses; the tags of a page that is finished. Out: HTML rid of all else; whether an
-address may stand in a link or show a picture; the first thing on a page that nobody may put there. Refuses nothing
-itself: who asks decides what becomes of the article.
+In: texts and addresses from strangers; the tags of a page that is finished. Out: texts without what nobody sees;
+whether an address may stand in a link or show a picture; the first thing on a page that nobody may put there. Refuses
+nothing itself: who asks decides what becomes of the article. HTML that comes in is cleaned in `read/hypertext/`.
 
 Links lead to http, https, mailto and paths of the site; pictures lie on the site or in the page. No element but these
 is let through, so nothing need be known of those that run programs, and no attribute but these, so no handler, style
@@ -20,20 +20,6 @@ from html import unescape
 SCHEMES = frozenset({"http", "https", "mailto"})
 PICTURE = re.compile(r"data:image/(?:avif|gif|jpeg|png|webp)[;,]", re.IGNORECASE)
 """The data addresses that are pictures; SVG is none, because it is a document that may have programs."""
-
-KEPT = (
-    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
-    "mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul"
-)
-"""The elements that stay in HTML that is sent."""
-ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": frozenset({"href", "title"}),
-    "img": frozenset({"alt", "src", "title"}),
-    "ol": frozenset({"start"}),
-}
-"""Their attributes."""
-DROPPED = frozenset({"applet", "embed", "frame", "iframe", "math", "noscript", "object", "script", "style", "svg"})
-"""Elements that go with all that is in them; of others the words stay."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
@@ -54,32 +40,6 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z0-9-]*)(?:=\"([^\"]*)\")?")
 Allows = Callable[[str], object]
 Rules = Mapping[str, Mapping[str, Allows]]
 """Element → attribute → whether it may have that value, its entities resolved."""
-
-
-def clean(html: str) -> str:
-    """HTML that a stranger sent, with the elements of `KEPT` and the words of all others but those of `DROPPED`.
-
-    The cleaner takes hours over what is nested very deeply: see that it is not.
-    """
-    import nh3
-
-    return nh3.clean(
-        html,
-        tags=set(KEPT.split()),
-        clean_content_tags=set(DROPPED),
-        attributes={name: set(attributes) for name, attributes in ATTRIBUTES.items()},
-        attribute_filter=_filter,
-        url_schemes={*SCHEMES, "data"},
-        link_rel=None,
-    )
-
-
-def _filter(element: str, attribute: str, value: str) -> str | None:
-    """Whether an attribute stays: `nh3` asks for each."""
-    if attribute in ("href", "src"):
-        value = visible(value).strip()
-        return value if (leads if attribute == "href" else shows)(value) else None
-    return visible(value)
 
 
 def visible(text: str) -> str:

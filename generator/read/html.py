@@ -46,8 +46,8 @@ def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     from lxml.html import document_fromstring
 
     getLogger("trafilatura").setLevel(CRITICAL)  # what it has to say of a page is said here, with the page's name
-    text = _decoded(data, name)
-    limits.elements(text, name)
+    saved = _decoded(data, name)
+    text = limits.elements(saved, name)
     try:
         page = document_fromstring(_without_declaration(text))
     except Exception as fault:  # the parser has no class of its own for what it cannot make a tree of
@@ -58,7 +58,7 @@ def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
         values["title"] = (
             title  # which such programs take from the document's properties, and have no name of a site in
         )
-    body = text if written or not _WHOLE.search(text) else _article(text, page, name, _base(text, page))
+    body = text if written or not _WHOLE.search(text) else _article(text, page, name, _base(saved, page))
     markdown, pictures = illustrated(body, name)
     markdown = _without_head(markdown, values)
     if not markdown.strip():

@@ -24,8 +24,9 @@ from generator.read.hypertext.blocks import BLOCKS, document
 from generator.read.hypertext.inline import MARKS
 from generator.sanitise import SCHEMES, leads
 
-_TAGS = {*BLOCKS, *MARKS, "a", "br", "img", "wbr"}
-_WORDLESS = {
+TAGS = {*BLOCKS, *MARKS, "a", "br", "img", "wbr"}
+"""The elements that are looked at; of others the words stay."""
+WORDLESS = {
     "script",
     "style",
     "template",
@@ -73,8 +74,7 @@ def illustrated(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple
     """
     from lxml.etree import XMLParser, fromstring
 
-    limits.elements(html, name)  # over what is nested very deeply, nh3 takes hours
-    cleaned, pictures = _cleaned(html)
+    cleaned, pictures = clean(html, name)
     limits.elements(cleaned, name)
     # for the parser of XML, as that of HTML in libxml2 knows HTML 4 and moves elements that HTML 5 leaves alone
     xml = _NO_XML.sub("", _EMPTY.sub(r"<\1/>", cleaned.replace("&nbsp;", "\xa0")))
@@ -85,13 +85,16 @@ def words(html: str) -> str:
     """The words of an HTML fragment on one line, without any markup."""
     import nh3
 
-    return " ".join(unescape(nh3.clean(html, tags=set(), clean_content_tags=_WORDLESS)).split())
+    bounded = limits.elements(html, _SOMEWHERE)
+    return " ".join(unescape(nh3.clean(bounded, tags=set(), clean_content_tags=WORDLESS)).split())
 
 
-def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:
-    """The fragment in the few elements and attributes that are read, and its pictures given as data."""
+def clean(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple[Enclosed, ...]]:
+    """The fragment in the few elements and attributes that are read, and its pictures given as data. Raises `ReadError`
+    for elements nested too deeply, over which the cleaner would take hours."""
     import nh3
 
+    html = limits.elements(html, name)
     pictures: dict[str, Enclosed] = {}
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
@@ -108,8 +111,8 @@ def _cleaned(html: str) -> tuple[str, tuple[Enclosed, ...]]:
     # NUL is no character, but a '<' before it begins no tag (HTML, section 13.2.5.6)
     cleaned = nh3.clean(
         html.replace("<\0", "&lt;").replace("\0", "").encode("utf-8", "replace").decode(),
-        tags=_TAGS,
-        clean_content_tags=_WORDLESS,
+        tags=TAGS,
+        clean_content_tags=WORDLESS,
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
         url_schemes={*SCHEMES, "data"},

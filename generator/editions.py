@@ -60,6 +60,13 @@ class Task:
     fault: RecordError | None = None
 
 
+def is_complete(task: Task) -> bool:
+    """Whether every text of an edition is there, and nothing of what people did is still to be said of it."""
+    entries = task.work.entries
+    left = task.fault or task.corrections or task.aside or task.lapsed
+    return not left and not task.work.asks and all(entry.text for entry in entries)
+
+
 def prepare(article: Article, locale: str, glossary: Glossary, root: Path, day: date) -> Task:
     """Bring record, page and article together; corrections found now bear `day`.
 

@@ -16,7 +16,7 @@ from generator.config import Site
 from generator.editions import Task
 from generator.gather import Gathered
 from generator.model import Article, Edition
-from generator.pages import Telling, Written, last_day
+from generator.pages import Telling, Told, Written, last_day
 from generator.read import sidecar
 from generator.stamps import NOTHING, Mark, Tree, stamp_of
 from generator.translate import Result, records
@@ -27,11 +27,13 @@ from generator.write.page import docs_path, in_text
 
 @dataclass(slots=True)
 class Made:
-    """Address → editions, in the order of the locales; the (locale, address) of pages that hold an editor's work and
-    are not to be written; the marks of the records; by address and locale how many texts there are and how many are
-    stale; the addresses of which something is still to be asked for."""
+    """Address → editions, in the order of the locales, where these are kept; what is told of the articles; the
+    (locale, address) of pages that hold an editor's work and are not to be written; the marks of the records; by
+    address and locale how many texts there are and how many are stale; the addresses of which something is still to be
+    asked for."""
 
     editions: dict[str, list[Edition]] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
     withheld: set[tuple[str, str]] = field(default_factory=set)
     marks: dict[str, Mark] = field(default_factory=dict)
     counts: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
@@ -47,10 +49,11 @@ class Made:
 
     def with_more(self, other: Made) -> Made:
         """These and others, in the order of their files."""
-        editions = {**self.editions, **other.editions}
-        order = sorted(editions, key=lambda address: str(editions[address][0].article.path))
+        told = {**self.told, **other.told}
+        order = sorted(told, key=lambda address: str(told[address].article.path))
         return Made(
-            {address: editions[address] for address in order},
+            {**self.editions, **other.editions},
+            {address: told[address] for address in order},
             self.withheld | other.withheld,
             {**self.marks, **other.marks},
             {**self.counts, **other.counts},
@@ -82,11 +85,12 @@ def settle_all(
     found = {one.file: one for one in gathered.settled.values()}
     stories = {tag: {story.path: story for story in listed} for tag, listed in telling.stories.items()}
     pictures = beside(tree, {*(one.source for one in found.values()), *gathered.entries})
-    for address, group in made.editions.items():
-        article = group[0].article
+    made_now = made.marks | written.marks
+    for address, told in made.told.items():
+        article = told.article
         file, source = str(article.path), str(article.file)
-        marks = _marks(site, article, gathered, made.marks | written.marks, tree)
-        whole = {edition.locale for edition in group if edition.status != "fallback"} == set(site.tags)
+        marks = _marks(site, article, gathered, made_now, tree)
+        whole = {tag for tag, state in told.states.items() if state != "fallback"} == set(site.tags)
         if not whole or marks is None or address in made.wanting:
             continue
         path = f"{address}/"
@@ -97,7 +101,7 @@ def settle_all(
             kind=article.kind,
             locale=article.locale,
             marks=marks,
-            states={edition.locale: edition.status for edition in group},
+            states=told.states,
             counts=made.counts.get(address, {}),
             stories=mine,
             around=around.get(address, {}),

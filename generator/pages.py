@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -23,7 +23,7 @@ from generator.gather import Gathered
 from generator.glossary import Glossary
 from generator.links import PICTURES
 from generator.listings import Listed, write_listings
-from generator.model import Article, Edition, Rendition, Story
+from generator.model import Article, Edition, Rendition, Status, Story
 from generator.publish.sitemap import Page
 from generator.report import Faults
 from generator.stamps import Mark, Stamp, Tree
@@ -68,29 +68,51 @@ Led = Mapping[str, Mapping[str, Neighbours]]
 """Locale → path → where the page leads to."""
 
 
+Groups = Iterable[tuple[str, Sequence[Edition]]]
+"""Addresses with the editions of their articles, in the order of the locales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What all other pages have to know of an article with editions: the article, and by locale the state of its page
+    and what listings say of it (nothing for policy pages and withdrawn articles)."""
+
+    article: Article
+    states: Mapping[str, Status]
+    stories: Mapping[str, Story]
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What there is to be written: the editions of articles by their addresses, pages that stay as they are, stories of
-    every locale, and where they lead."""
+    """What there is to be written: the articles that have editions by their addresses, pages that stay as they are,
+    stories of every locale, and where they lead."""
 
-    editions: Mapping[str, Sequence[Edition]]
+    told: Mapping[str, Told]
     kept: Kept
     stories: Mapping[str, Sequence[Story]]
     led: Led
 
 
-def tell(site: Site, editions: Mapping[str, Sequence[Edition]], gathered: Gathered) -> Telling:
+def told_of(group: Sequence[Edition], renditions: Mapping[str, Rendition]) -> Told:
+    """What is to be known of an article with these editions."""
+    article = group[0].article
+    listed = article.kind == "article" and not article.publication.withdrawn
+    stories = {edition.locale: story.story(edition, renditions) for edition in group if listed}
+    return Told(article, {edition.locale: edition.status for edition in group}, stories)
+
+
+def tell(site: Site, told: Mapping[str, Told], gathered: Gathered) -> Telling:
     """What the listings and neighbours of all articles are, whether they are written in this build or not."""
-    kept = _kept(site, editions, gathered.standing)
-    stories = _stories(site, editions, kept, gathered)
-    return Telling(editions, kept, stories, neighbours(stories))
+    kept = _kept(site, told, gathered.standing)
+    stories = _stories(site, told, kept, gathered)
+    return Telling(told, kept, stories, neighbours(stories))
 
 
-def write_articles(site: Site, telling: Telling, gathered: Gathered, withheld: Withheld) -> Written:
-    """Write the pages of the articles that have editions. Those of `withheld` stay as an editor left them; readers get
-    a substitute."""
+def write_articles(site: Site, telling: Telling, groups: Groups, gathered: Gathered, withheld: Withheld) -> Written:
+    """Write the pages of articles that have editions, which are asked for one after the other. Those of `withheld` stay
+    as an editor left them; readers get a substitute."""
     written = Written(telling.stories, standing=gathered.standing)
-    for address, group in telling.editions.items():
+    for address, group in groups:
         _write_article(site, group, telling.kept.get(address, {}), gathered.renditions, telling.led, written, withheld)
     return written
 
@@ -98,6 +120,7 @@ def write_articles(site: Site, telling: Telling, gathered: Gathered, withheld: W
 def write_pages(
     site: Site,
     telling: Telling,
+    groups: Groups,
     gathered: Gathered,
     glossary: Glossary,
     faults: Faults,
@@ -107,14 +130,14 @@ def write_pages(
 ) -> Written:
     """Write the pages of articles, then the listings, and remove what is gone. `known` are the listings of the last
     build, `tree` the files before this one."""
-    written = write_articles(site, telling, gathered, withheld)
+    written = write_articles(site, telling, groups, gathered, withheld)
     for address in gathered.standing:
         _keep_standing(site, address, telling.kept.get(address, {}), written)
     for one in gathered.settled.values():
         _keep_settled(site, one, written)
     listed = write_listings(site, telling.stories, glossary, known.listings, tree.files)
     _take(listed, site, written)
-    wanted = {*telling.editions, *gathered.standing, *gathered.settled, *listed.addresses}
+    wanted = {*telling.told, *gathered.standing, *gathered.settled, *listed.addresses}
     _remove_gone(site, tree, wanted, written, faults)
     _remove_half_written(site, tree)
     written.files = {name: there for name, there in tree.files.items() if name[:5] == "docs/"}
@@ -125,34 +148,31 @@ def write_pages(
     return written
 
 
-def _kept(site: Site, editions: Mapping[str, Sequence[Edition]], standing: Sequence[str]) -> Kept:
+def _kept(site: Site, told: Mapping[str, Told], standing: Sequence[str]) -> Kept:
     """The pages that stay as they are: of editions that could not be made, and of articles that are withheld."""
     found: dict[str, dict[str, Story]] = {}
-    for address in (*editions, *standing):
-        made = {edition.locale for edition in editions.get(address, ())}
+    for address in (*told, *standing):
+        made = told[address].states if address in told else {}
         stories = ((tag, _story(site, tag, address)) for tag in site.tags if tag not in made)
         found[address] = {tag: story for tag, story in stories if story}
     return found
 
 
-def _stories(
-    site: Site, editions: Mapping[str, Sequence[Edition]], kept: Kept, gathered: Gathered
-) -> dict[str, Sequence[Story]]:
+def _stories(site: Site, told: Mapping[str, Told], kept: Kept, gathered: Gathered) -> dict[str, Sequence[Story]]:
     """Locale → the stories that its listings have, newest first; policy pages and withdrawn articles are none."""
     found: dict[str, list[Story]] = {tag: [] for tag in site.tags}
-    for group in editions.values():
-        for edition in group:
-            if edition.article.kind == "article" and not edition.article.publication.withdrawn:
-                found[edition.locale].append(story.story(edition, gathered.renditions))
+    for one in told.values():
+        for tag, mine in one.stories.items():
+            found[tag].append(mine)
     for address, stories in kept.items():
-        group = editions.get(address, ())
-        listed = not group or (group[0].article.kind == "article" and not group[0].article.publication.withdrawn)
-        for tag, one in stories.items():
-            if one.date and listed:
-                found[tag].append(one)
+        article = told[address].article if address in told else None
+        listed = not article or (article.kind == "article" and not article.publication.withdrawn)
+        for tag, standing in stories.items():
+            if standing.date and listed:
+                found[tag].append(standing)
     for settled in gathered.settled.values():
-        for tag, one in settled.stories.items():
-            found[tag].append(one)
+        for tag, mine in settled.stories.items():
+            found[tag].append(mine)
     return {tag: newest_first(stories) for tag, stories in found.items()}
 
 

@@ -11,7 +11,7 @@ build; anything else that is wrong withholds one article or one edition, is repo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,23 +20,20 @@ from generator import catalogue, finished, render, shown, stamps
 from generator import glossary as house
 from generator.ahead import FEW, publish_ahead
 from generator.config import Site
-from generator.editions import Task, compose, fallback, original
-from generator.files import read, refuse_ways_out, settle
-from generator.gather import Gathered, gather, joined, regather
+from generator.files import refuse_ways_out
+from generator.gather import Gathered, gather
 from generator.made import Made, seen, settle_all, surroundings
-from generator.model import Edition
-from generator.pages import Telling, Withheld, Written, tell, write_articles, write_pages
+from generator.making import complete, groups, make, make_again
+from generator.pages import Telling, Written, tell, write_articles, write_pages
 from generator.publish import Published, publish
 from generator.report import Faults, Report
 from generator.run import Moment, Outcome, Renewal, Run, say
 from generator.scratch import scratch
 from generator.shown import Table
-from generator.translate import Planned, Result, plan, records
+from generator.translate import Planned, plan
 from generator.translate.memory import Memory
 from generator.translating import engines_of, prepare_all, refuse_work, translate_all, words_of
 from generator.workers import workers
-from generator.write.page import docs_path
-from generator.write.seal import is_untouched
 
 __all__ = ("Moment", "Outcome", "Renewal", "build", "documents", "planned")
 
@@ -87,11 +84,11 @@ class _Ahead:
     folder: Path
     tables: Mapping[str, Table] = field(default_factory=dict)
 
-    def publish(self, run: Run, telling: Telling, gathered: Gathered, withheld: Withheld) -> int:
+    def publish(self, run: Run, telling: Telling, gathered: Gathered, made: Made) -> int:
         """Publish the pages of a few articles; returns how many files below `docs/` were written."""
-        if not 0 < len(telling.editions) <= FEW:
+        if not 0 < len(made.editions) <= FEW:
             return 0
-        written = write_articles(run.site, telling, gathered, withheld)
+        written = write_articles(run.site, telling, made.editions.items(), gathered, gathered.edited | made.withheld)
         self.tables = publish_ahead(run, written.marks, self.pool, self.folder)
         self.watch.show()
         return written.changed
@@ -114,25 +111,25 @@ def _documents(
         known = catalogue.load(run.site)
     tree = tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
-    tasks = prepare_all(run, gathered)
+    made, others, tasks = complete(run, gathered)
     if frozen:
         refuse_work(tasks)
-    results = translate_all(run, tasks, [one.counts for one in gathered.settled.values()])
-    made = _made(run, gathered, tasks, results)
-    telling = tell(run.site, made.editions, gathered)
-    before = ahead.publish(run, telling, gathered, gathered.edited | made.withheld) if ahead else 0
+    counts = [*(one.counts for one in gathered.settled.values()), *made.counts.values()]
+    made = made.with_more(make(run, others, tasks, translate_all(run, tasks, counts)))
+    telling = tell(run.site, made.told, gathered)
+    before = ahead.publish(run, telling, gathered, made) if ahead else 0
     around = surroundings(telling)
     if touched := [at for at, one in gathered.settled.items() if around.get(at, {}) != one.around]:
-        gathered, made = _made_again(run, gathered, made, touched)
-        telling = tell(run.site, made.editions, gathered)
-    written = _write(run, telling, gathered, gathered.edited | made.withheld, known, tree, before)
+        gathered, made = make_again(run, gathered, made, touched)
+        telling = tell(run.site, made.told, gathered)
+    written = _write(run, telling, gathered, made, known, tree, before)
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
     return written, catalogue.Catalogue(catalogue.setting(run.site), articles, written.listings, tree.folders)
 
 
-def _folders(site: Site) -> Sequence[str]:
+def _folders(site: Site) -> list[str]:
     """The folders of every locale in which people's work is written."""
     return [f"{folder}/{tag}" for folder in ("content/translations", "docs") for tag in site.tags]
 
@@ -165,64 +162,18 @@ def _gather(run: Run, known: catalogue.Catalogue, tree: stamps.Tree, *, keep: bo
     return gathered
 
 
-def _made(run: Run, gathered: Gathered, tasks: Sequence[Task], results: Sequence[Result]) -> Made:
-    """The editions of the articles that were read; their records are on disk when this returns.
-
-    An edition without a usable record is left out where the generator's own page stands; else it is a fallback. Of a
-    withdrawn article no page stays as it was.
-    """
-    made = Made(withheld={(task.locale, task.article.address) for task in tasks if task.fault})
-    ready: dict[tuple[str, str], Edition] = {}
-    for task, result in zip(tasks, results, strict=True):
-        edition, record = compose(task, result, run.words)
-        if not task.fault:
-            _keep(run, record, task, made)
-        made.note(task, result)
-        ready[task.locale, task.article.address] = edition
-    for article in gathered.articles:
-        if article.address in gathered.embargoed:
-            continue
-        group = made.editions.setdefault(article.address, [])
-        for tag in run.site.tags:
-            page = run.site.root / docs_path(tag, article.address)
-            if tag == article.locale:
-                group.append(original(article, run.words))
-            elif (tag, article.address) in ready:
-                group.append(ready[tag, article.address])
-            elif article.publication.withdrawn or not page.exists() or not is_untouched(read(page)):
-                group.append(fallback(article, tag, run.words))
-                made.withheld |= {(tag, article.address)} if page.exists() and not is_untouched(read(page)) else set()
-    return made
-
-
-def _made_again(run: Run, gathered: Gathered, made: Made, touched: Sequence[str]) -> tuple[Gathered, Made]:
-    """Articles that stand as they are, except that they lead to others now. Nothing is asked of an engine."""
-    more = regather(run.site, gathered, touched, run.moment, run.faults)
-    tasks = prepare_all(run, more)
-    results = [Result(task.work.entries, ()) for task in tasks]
-    again = _made(run, more, tasks, results)
-    return joined(gathered, more), made.with_more(again)
-
-
-def _keep(run: Run, record: records.Record, task: Task, made: Made) -> None:
-    """Write the record before the page, so that a build killed in between takes nothing for a correction."""
-    path = records.path(task.locale, task.article.address)
-    source = task.article.path
-    text = records.dump(record, locale=task.locale, source_locale=task.article.locale, source=source)
-    made.marks[str(path)], _ = settle(run.site.root / path, text)
-
-
 def _write(
     run: Run,
     telling: Telling,
     gathered: Gathered,
-    withheld: frozenset[tuple[str, str]],
+    made: Made,
     known: catalogue.Catalogue,
     tree: stamps.Tree,
     before: int,
 ) -> Written:
     started = time.monotonic()
-    written = write_pages(run.site, telling, gathered, run.words, run.faults, withheld, known, tree)
+    again, withheld = groups(run, gathered, made), gathered.edited | made.withheld
+    written = write_pages(run.site, telling, again, gathered, run.words, run.faults, withheld, known, tree)
     written.changed += before
     states = ", ".join(f"{count} {state}" for state, count in sorted(written.states.items()))
     say(run, "write", "", started, states or "no pages", f"{written.changed} files changed")

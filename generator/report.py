@@ -30,6 +30,19 @@ class Report(Protocol):
         ...
 
 
+class Silence:
+    """A report of what was reported before."""
+
+    def stage(self, name: str, locale: str, text: str) -> None:
+        """Nobody is told."""
+
+    def notice(self, text: str) -> None:
+        """Nobody is told."""
+
+    def fault(self, fault: GeneratorError) -> None:
+        """Nobody is told."""
+
+
 @dataclass(slots=True)
 class Faults:
     """Counts faults on their way to the report."""

@@ -23,6 +23,7 @@ FLOW = {
     "sources",
     "takeover",
     "made",
+    "making",
     "unchanged",
     "editions",
     "listings",

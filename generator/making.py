@@ -1,0 +1,116 @@
+"""Articles → their editions, with records on disk.
+
+In: articles, tasks and their results. Out: editions, and what the rest of a build has to know of them (`Made`). Refuses
+nothing: an edition without a usable record is left out, or is a fallback.
+
+Thousands of articles whose records lack nothing, as after a fresh checkout, are made in portions: once for what other
+pages have to know of them, and once more when they are written. So memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.editions import Task, compose, fallback, is_complete, original
+from generator.files import read, settle
+from generator.gather import Gathered, joined, regather
+from generator.made import Made
+from generator.model import Edition
+from generator.pages import told_of
+from generator.report import Faults, Silence
+from generator.run import Run
+from generator.translate import Result, records
+from generator.translating import prepare_all
+from generator.write.page import docs_path
+from generator.write.seal import is_untouched
+
+KEPT, PORTION = 15_000, 3_000
+"""Editions that are all kept in memory, some 30 KB each; how many are, at a time, where there are more."""
+
+
+def make(run: Run, gathered: Gathered, tasks: Sequence[Task], results: Sequence[Result], *, keep: bool = True) -> Made:
+    """The editions of the articles that were read; with `keep` their records are on disk when this returns.
+
+    An edition without a usable record is left out where the generator's own page stands; else it is a fallback. Of a
+    withdrawn article no page stays as it was.
+    """
+    made = Made(withheld={(task.locale, task.article.address) for task in tasks if task.fault})
+    ready: dict[tuple[str, str], Edition] = {}
+    for task, result in zip(tasks, results, strict=True):
+        edition, record = compose(task, result, run.words)
+        if keep and not task.fault:
+            _keep(run, record, task, made)
+        made.note(task, result)
+        ready[task.locale, task.article.address] = edition
+    for article in gathered.articles:
+        if article.address in gathered.embargoed:
+            continue
+        group = made.editions.setdefault(article.address, [])
+        for tag in run.site.tags:
+            page = run.site.root / docs_path(tag, article.address)
+            if tag == article.locale:
+                group.append(original(article, run.words))
+            elif (tag, article.address) in ready:
+                group.append(ready[tag, article.address])
+            elif article.publication.withdrawn or not page.exists() or not is_untouched(read(page)):
+                group.append(fallback(article, tag, run.words))
+                made.withheld |= {(tag, article.address)} if page.exists() and not is_untouched(read(page)) else set()
+    made.told = {address: told_of(group, gathered.renditions) for address, group in made.editions.items()}
+    return made
+
+
+def make_again(run: Run, gathered: Gathered, made: Made, touched: Sequence[str]) -> tuple[Gathered, Made]:
+    """Articles that stand as they are, except that they lead to others now. Nothing is asked of an engine."""
+    more = regather(run.site, gathered, touched, run.moment, run.faults)
+    tasks = prepare_all(run, more)
+    results = [Result(task.work.entries, ()) for task in tasks]
+    again = make(run, more, tasks, results)
+    return joined(gathered, more), made.with_more(again)
+
+
+def complete(run: Run, gathered: Gathered) -> tuple[Made, Gathered, list[Task]]:
+    """What is made of the articles whose records lack nothing, where there are so many that they are made in portions,
+    of which no edition is kept; the other articles, and their tasks."""
+    made, tasks, articles = Made(), [], []
+    for portion in _portions(run, gathered):
+        prepared = prepare_all(run, portion)
+        whole = Counter(task.article.address for task in prepared if is_complete(task))
+        plain = {at for at, count in whole.items() if count == len(run.site.tags) - 1 and at not in gathered.embargoed}
+        if len(gathered.articles) * len(run.site.tags) <= KEPT:
+            plain = set()
+        mine = [task for task in prepared if task.article.address in plain]
+        ready = tuple(article for article in portion.articles if article.address in plain)
+        more = make(run, replace(portion, articles=ready), mine, [Result(task.work.entries, ()) for task in mine])
+        made = made.with_more(replace(more, editions={}))
+        tasks += [task for task in prepared if task.article.address not in plain]
+        articles += [article for article in portion.articles if article.address not in plain]
+    return made, replace(gathered, articles=tuple(articles)), tasks
+
+
+def groups(run: Run, gathered: Gathered, made: Made) -> Iterator[tuple[str, Sequence[Edition]]]:
+    """The editions of all articles that were read, those first that were kept; the others are made once more, from
+    records that lack nothing, so there is nothing to say that was not said before."""
+    yield from made.editions.items()
+    quiet = replace(run, faults=Faults(Silence()), renewal=None)
+    rest = [article for article in gathered.articles if article.address in made.told.keys() - made.editions.keys()]
+    for portion in _portions(run, replace(gathered, articles=tuple(rest))):
+        tasks = prepare_all(quiet, portion)
+        results = [Result(task.work.entries, ()) for task in tasks]
+        yield from make(quiet, portion, tasks, results, keep=False).editions.items()
+
+
+def _portions(run: Run, gathered: Gathered) -> Iterator[Gathered]:
+    """The articles that were read, some at a time."""
+    count = max(1, PORTION // len(run.site.tags))
+    for start in range(0, len(gathered.articles), count):
+        yield replace(gathered, articles=gathered.articles[start : start + count])
+
+
+def _keep(run: Run, record: records.Record, task: Task, made: Made) -> None:
+    """Write the record before the page, so that a build killed in between takes nothing for a correction."""
+    path = records.path(task.locale, task.article.address)
+    source = task.article.path
+    text = records.dump(record, locale=task.locale, source_locale=task.article.locale, source=source)
+    made.marks[str(path)], _ = settle(run.site.root / path, text)

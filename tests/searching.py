@@ -28,7 +28,7 @@ def searchable(path: str, text: str) -> Searchable:
 def reindex(site: Site, texts: Texts, sizes: Sizes = SIZES) -> int:
     """Bring the index up to date with these texts alone."""
     pages = {tag: [searchable(path, text) for (of, path), text in texts.items() if of == tag] for tag in site.tags}
-    work = Path(tempfile.mkdtemp(prefix="newsroom-"))
+    work = Path(tempfile.mkdtemp(prefix="searching-"))
     try:
         return index(site, pages, lambda tag, path: texts[tag, path], work, sizes=sizes)
     finally:

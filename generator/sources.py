@@ -8,7 +8,7 @@ tells of all.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -89,8 +89,9 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
     digests: dict[str, str] = {}
     entries: dict[str, tuple[str, ...]] = {}
     foreign: dict[str, list[LocaleError]] = {}
+    known = _known(found.lines)
     for name in names:
-        entries[name] = _known(name, found.lines)
+        entries[name] = (name, *known.get(name, ()))
         with faults.withholding():
             work = partial(read.load, found.texts[name], site.root)
             loaded = limits.bounded(work, PurePosixPath(name))
@@ -111,9 +112,12 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
     return Read(tuple(parsed), digests, entries)
 
 
-def _known(name: str, lines: Iterable[ledger.Entry]) -> tuple[str, ...]:
-    """The articles that a file had, as far as they were published."""
-    return (name, *(line.file for line in lines if line.file.startswith(f"{name}/")))
+def _known(lines: Iterable[ledger.Entry]) -> Mapping[str, Sequence[str]]:
+    """The articles that were published of what may be a file of several, by that file's name: a folder's, too."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        found[line.file.rpartition("/")[0]].append(line.file)
+    return found
 
 
 def _kept(source: Source, site: Site) -> tuple[tuple[str, Path], ...]:

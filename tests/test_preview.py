@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import pytest
 from conftest import DAY, Lines, MakeProject, Project
 
 from generator.pipeline import Watch, build
+from generator.render import preview
 from generator.run import Moment
 from generator.translate.engines.pseudo import accented
 
@@ -113,6 +114,18 @@ def test_a_wrong_configuration_is_told_and_its_correction_is_built(server: Serve
     assert FIRST in server.page(f"fr/{PAGE}")
     newsroom.write("mkdocs.yml", right.replace("Prova", "Riprova"))
     server.wait_for("it", "Riprova", 30)
+
+
+def test_a_build_that_breaks_leaves_no_browser_waiting(tmp_path: Path) -> None:
+    def breaks(show: Callable[[], None]) -> bool:
+        raise RuntimeError("a bug")
+
+    server = preview._Server(breaks, "127.0.0.1", 0, str(tmp_path))
+    server._wanted_epoch = server._visible_epoch + 1  # as the loop does before it builds
+    with pytest.raises(RuntimeError):
+        server.builder()
+    assert server._visible_epoch == server._wanted_epoch
+    server.server_close()
 
 
 def test_the_page_of_a_saved_article_comes_before_the_listings(newsroom: Project) -> None:

@@ -61,10 +61,13 @@ class _Server(LiveReloadServer):
         self.rebuild = rebuild
 
     def _rebuild(self) -> None:
-        if self.rebuild(self._show):
-            self._wanted_epoch = self._now()
-        else:
-            self._wanted_epoch = self._visible_epoch
+        changed = False
+        try:
+            changed = self.rebuild(self._show)
+        finally:  # whatever went wrong, the site is as whole as it was, and browsers need not wait
+            with self._epoch_cond:
+                self._wanted_epoch = self._now() if changed else self._visible_epoch
+                self._epoch_cond.notify_all()
 
     def _show(self) -> None:
         """Files are replaced one by one and each is whole, so there is nothing to wait for."""

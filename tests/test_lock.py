@@ -156,10 +156,11 @@ def test_garbage_in_the_lock_says_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.site
 def test_a_server_holds_it_only_while_it_builds(newsroom: Project) -> None:
-    command = [sys.executable, "-u", "-m", "generator", "--root", str(newsroom.root)]
-    server = subprocess.Popen(
-        [*command, "serve", "--offline", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    # tests run in the background would hand down that Ctrl+C is ignored
+    program = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from generator.cli import main; main()"
+    options = ["--root", str(newsroom.root), "serve", "--offline", "--port", "0"]
+    command = [sys.executable, "-u", "-c", program, *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stdout
         assert re.match("http://127.0.0.1:", server.stdout.readline())

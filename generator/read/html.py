@@ -45,7 +45,8 @@ def convert(data: bytes, name: PurePosixPath) -> tuple[Handed, ...]:
     """The article of a page. Raises `ReadError`."""
     from lxml.html import document_fromstring
 
-    getLogger("trafilatura").setLevel(CRITICAL)  # what it has to say of a page is said here, with the page's name
+    for library in ("trafilatura", "htmldate"):
+        getLogger(library).setLevel(CRITICAL)  # what they have to say of a page is said here, with the page's name
     saved = _decoded(data, name)
     text = limits.elements(saved, name)
     try:

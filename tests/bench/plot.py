@@ -87,5 +87,7 @@ def _curve(curve: Curve, place: int, across: _Scale, up: _Scale) -> Iterator[str
     path = " ".join(f"{x},{y}" for x, y in places)
     yield f'<polyline class="curve c{place}" points="{path}"/>'
     yield from (f'<circle class="c{place}" cx="{x}" cy="{y}" r="4"/>' for x, y in places)
-    x, y = places[0]  # below its first point a name is clear of a curve that rises
-    yield f'<text x="{x + 10}" y="{y + 22}">{escape(curve.name)}</text>'
+    x, y = places[-1]  # curves rise: before their end there is room above them, behind it below
+    last = x > WIDTH - RIGHT - 200
+    place_of = f'x="{x}" y="{y - 12}" text-anchor="end"' if last else f'x="{x + 10}" y="{y + 18}"'
+    yield f"<text {place_of}>{escape(curve.name)}</text>"

@@ -42,7 +42,7 @@ review: setup ## write the pages on which an editor reviews translations
 	@$(RUN) review
 
 test: setup .cache/apt-test.done .cache/npm-test.done $(VENV)/test.done ## run every test
-	@$(VENV)/bin/python -m pytest -n auto --dist loadfile
+	@$(VENV)/bin/python -m pytest
 
 check: $(VENV)/check.done ## lint and type-check
 	@$(VENV)/bin/ruff check generator tests

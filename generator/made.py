@@ -16,9 +16,10 @@ from generator.config import Site
 from generator.editions import Task
 from generator.gather import Gathered
 from generator.model import Article, Edition
-from generator.pages import Telling, Told, Written, last_day
+from generator.pages import Written, last_day
 from generator.read import sidecar
 from generator.stamps import NOTHING, Mark, Tree, stamp_of
+from generator.telling import Telling, Told
 from generator.translate import Result, records
 from generator.translate.reconcile import needs_engine
 from generator.unchanged import beside

@@ -18,9 +18,9 @@ from generator.files import read, settle
 from generator.gather import Gathered, joined, regather
 from generator.made import Made
 from generator.model import Edition
-from generator.pages import told_of
 from generator.report import Faults, Silence
 from generator.run import Run
+from generator.telling import told_of
 from generator.translate import Result, records
 from generator.translating import prepare_all
 from generator.write.page import docs_path

@@ -24,12 +24,13 @@ from generator.files import refuse_ways_out
 from generator.gather import Gathered, gather
 from generator.made import Made, seen, settle_all, surroundings
 from generator.making import complete, groups, make, make_again
-from generator.pages import Telling, Written, tell, write_articles, write_pages
+from generator.pages import Written, write_articles, write_pages
 from generator.publish import Published, publish
 from generator.report import Faults, Report
 from generator.run import Moment, Outcome, Renewal, Run, say
 from generator.scratch import scratch
 from generator.shown import Table
+from generator.telling import Telling, tell
 from generator.translate import Planned, plan
 from generator.translate.memory import Memory
 from generator.translating import engines_of, prepare_all, refuse_work, translate_all, words_of

@@ -28,6 +28,7 @@ FLOW = {
     "editions",
     "listings",
     "pages",
+    "telling",
     "standing",
     "survey",
     "approve",

@@ -44,8 +44,9 @@ _ENTRY = re.compile(
     rf"|#~ msgctxt {_STRING}\n#~ msgid {_STRING}\n#~ msgstr {_STRING})"
 )
 _SOURCES = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgid[ \t\"]", re.MULTILINE)
+_TEXTS = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr[ \t\"]", re.MULTILINE)
 _EMPTY = re.compile(r'^[ \t]*msgid[ \t]*""[ \t]*\n[ \t]*msgstr', re.MULTILINE)
-"""How an entry begins, and how a header does."""
+"""How an entry begins, how its translation and how a header does."""
 _HEADER_TEXT = re.compile(
     r'^[ \t]*msgid[ \t]*""[ \t]*\n[ \t]*msgstr[ \t]*((?:"(?:[^"\\\n]|\\.)*"[ \t]*(?:\n[ \t]*|\Z))+)', re.MULTILINE
 )
@@ -115,7 +116,8 @@ def read_any(text: str) -> tuple[dict[str, str], tuple[Item, ...]]:
     for entry in entries:
         if not entry.msgid or entry.msgstr_plural:
             raise ValueError(f"a second header, or plural forms, for which there is no place (line {entry.linenum})")
-    if len(_SOURCES.findall(text)) != len(entries) + bool(_EMPTY.search(text)):
+    count = len(entries) + bool(_EMPTY.search(text))
+    if len(_SOURCES.findall(text)) != count or len(_TEXTS.findall(text)) != count:
         raise ValueError("an entry that is not complete")
     _refuse_loose(text)
     return po.metadata, tuple(map(_taken, entries))

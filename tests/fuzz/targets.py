@@ -77,8 +77,9 @@ def _wire(data: bytes) -> None:
     above = " ".join((article.headline, article.summary, article.byline))
     found = visible.words(above) + visible.markup(article.markdown)
     if article.dateline:
-        rows = (" ".join(row.split()) for row in _rows(text))
-        found += visible.words(" ".join(visible.filed(article, row, (article.locale, *LOCALES)) for row in rows))
+        rows = (" ".join(row.split()) for row in _rows(sanitise.visible(text)))
+        languages = (article.locale, *LOCALES)
+        found += visible.words(" ".join(visible.filed(article, row, languages, TODAY) for row in rows))
     lost = visible.words(sanitise.visible(_matter(text).rest)) - found
     if article.byline:
         lost -= visible.words("di by par por von de per da door av Di By Par Por Von De Per Da Door Av")

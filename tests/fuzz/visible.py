@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from html import unescape
 
 from generator.model import Article
@@ -37,12 +38,12 @@ def markup(markdown: str) -> Counter[str]:
     return words(_REFERENCE.sub(lambda match: unescape(match[0]), markdown))
 
 
-def filed(article: Article, text: str, locales: tuple[str, ...]) -> str:
+def filed(article: Article, text: str, locales: tuple[str, ...], today: date) -> str:
     """What the dateline took of a text; empty where there is none."""
     if not article.dateline:
         return ""
     try:
-        found = dateline.parse(text, locales, article.dateline.date or article.date)  # type: ignore[arg-type]
+        found = dateline.parse(text, locales, article.dateline.date or article.date or today)
     except ValueError:
         return ""
     return text.removesuffix(found[1]) if found else ""

@@ -52,6 +52,7 @@ _ATTRIBUTES = {
 }
 _SOMEWHERE = PurePosixPath("HTML")
 _EMPTY = re.compile(r"<((?:br|hr|img|wbr)\b[^<>]*)>")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML has not (XML 1.0, section 2.2)."""
 _PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp|avif);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
@@ -108,9 +109,8 @@ def clean(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple[Enclo
             pictures[picture.name] = picture
         return picture.name if picture else None
 
-    # NUL is no character, but a '<' before it begins no tag (HTML, section 13.2.5.6)
     cleaned = nh3.clean(
-        html.replace("<\0", "&lt;").replace("\0", "").encode("utf-8", "replace").decode(),
+        _without_nul(html).encode("utf-8", "replace").decode(),
         tags=TAGS,
         clean_content_tags=WORDLESS,
         attributes=_ATTRIBUTES,
@@ -119,6 +119,12 @@ def clean(html: str, name: PurePosixPath = _SOMEWHERE) -> tuple[str, tuple[Enclo
         link_rel=None,
     )
     return cleaned, tuple(pictures.values())
+
+
+def _without_nul(html: str) -> str:
+    """HTML without NUL, which is no character; but a '<' before it begins no tag, and in a tag it stands for U+FFFD, so
+    that an element named with it is another one (HTML, sections 13.2.5.6 and 13.2.5.8)."""
+    return _TAG.sub(lambda tag: tag[0].replace("\0", "\ufffd"), html.replace("<\0", "&lt;")).replace("\0", "")
 
 
 def _picture(kind: str, base64: str) -> Enclosed | None:

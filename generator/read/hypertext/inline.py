@@ -9,6 +9,7 @@ write Word, LibreOffice, pandoc, mammoth, and nearly every program for blogs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,8 +32,10 @@ MARKS: Mapping[str, str] = {
 """Element → its mark."""
 BREAK = Run("<br>", ready=True)
 _NOTES = ("aside", "dd", "div", "li", "p", "section")
-_MARK = 6
-"""Characters of a note's mark, brackets included."""
+_MARK = re.compile(r"[\W_]{0,3}(?:\d{1,4}|[^\W\d_])?[\W_]{0,3}")
+"""A note's mark: a number, a letter or signs, in brackets or not."""
+_BACK = 6
+"""Characters of a link that leads back from a note; they are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _reference(element: _Element, name: str, page: Page, marks: tuple[str, ...])
     """A link within the text: to a footnote, back from one, or to a place that the Markdown has not."""
     if name in page.notes and _is_mark(element):
         yield Run(f"[^{page.number(page.notes[name])}]", ready=True)
-    elif not (_is_mark(element) and page.in_note(element)):
+    elif not (_leads_back(element) and page.in_note(element)):
         yield from contents(element, page, marks)
 
 
@@ -149,8 +152,9 @@ def _around(place: _Element | None) -> _Element | None:
 
 
 def _is_mark(link: _Element) -> bool:
-    return 0 < len("".join(link.itertext()).strip()) <= _MARK
+    text = "".join(link.itertext()).strip()
+    return bool(text) and _MARK.fullmatch(text) is not None
 
 
 def _leads_back(link: _Element) -> bool:
-    return bool(_inner(link)) and _is_mark(link)
+    return bool(_inner(link)) and 0 < len("".join(link.itertext()).strip()) <= _BACK

@@ -7,6 +7,7 @@ file that is missing, damaged or of another setting (code, packages, configurati
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,12 +57,25 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """A digest of what all depends on; the settled articles by their files; the listing pages by their files, each
-    with a digest of what it lists; the folders as they were."""
+    with a digest of what it lists; the folders as they were; the articles as they are written, by their files, as far
+    as they were read from there."""
 
     setting: str = ""
     articles: Mapping[str, Settled] = field(default_factory=dict)
     listings: Mapping[str, tuple[str, Mark]] = field(default_factory=dict)
     folders: Mapping[str, Folder] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def followed(
+        self,
+        setting: str,
+        articles: Mapping[str, Settled],
+        listings: Mapping[str, tuple[str, Mark]],
+        folders: Mapping[str, Folder],
+    ) -> Catalogue:
+        """The next build's catalogue; what stays as it is need not be written anew."""
+        stay = (name for name, one in articles.items() if self.articles.get(name) is one and name in self.lines)
+        return Catalogue(setting, articles, listings, folders, {name: self.lines[name] for name in stay})
 
 
 NOTHING_KNOWN = Catalogue()
@@ -70,24 +84,25 @@ NOTHING_KNOWN = Catalogue()
 def load(site: Site) -> Catalogue:
     """The catalogue of the last build; an empty one where that cannot be used."""
     try:
-        data = notes.load(site.cache / "catalogue.json")
-        now = setting(site)
+        head, *lines = notes.load_lines(site.cache / "catalogue.json")
+        data, now = json.loads(head), setting(site)
         if data["setting"] != now:
             return NOTHING_KNOWN
-        articles = (_article(values) for values in data["articles"])
+        articles = {article.file: article for article in map(_article, map(json.loads, lines))}
         listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        return Catalogue(now, {article.file: article for article in articles}, listings, folders)
+        return Catalogue(now, articles, listings, folders, dict(zip(articles, lines, strict=True)))
     except (ValueError, TypeError, KeyError):
         return NOTHING_KNOWN
 
 
 def save(site: Site, made: Catalogue) -> None:
     """Write the catalogue, unless it is there already."""
-    articles = [_values(article) for _, article in sorted(made.articles.items())]
-    data: dict[str, Any] = {"setting": made.setting, "articles": articles}
-    data |= {"listings": dict(sorted(made.listings.items())), "folders": dict(sorted(made.folders.items()))}
-    notes.save(site.cache / "catalogue.json", data)
+    data: dict[str, Any] = {"setting": made.setting, "listings": dict(sorted(made.listings.items()))}
+    data |= {"folders": dict(sorted(made.folders.items()))}
+    articles = sorted(made.articles.items())
+    lines = (made.lines.get(name) or notes.as_json(_values(article)) for name, article in articles)
+    notes.save_lines(site.cache / "catalogue.json", (notes.as_json(data), *lines))
 
 
 def setting(site: Site) -> str:

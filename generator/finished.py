@@ -33,10 +33,11 @@ def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
     try:
         data: dict[str, Any] = notes.load(_path(site))
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        if data["key"] != _key(site, moment) or not _stand(site.output, data["site"]) or unfinished(site).exists():
+        if data["key"] != _key(site, moment) or unfinished(site).exists():
             return None, None
         tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
         same = tree.files == {name: tuple(stamp) for name, stamp in data["files"].items()}
+        same = same and _stand(site.output, data["site"])
         states = {str(state): int(count) for state, count in data["states"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None, tree

@@ -106,10 +106,12 @@ def gather(
     )
 
 
-def regather(site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults) -> Gathered:
+def regather(
+    site: Site, gathered: Gathered, wanted: Iterable[str], moment: Moment, faults: Faults, tree: Tree
+) -> Gathered:
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
-    found = find(site, None, gathered.lines, moment.day)
+    found = find(site, tree, gathered.lines, moment.day)
     again = {one.file: one.source for address, one in gathered.settled.items() if address in set(wanted)}
     got = read_all(found, sorted(set(again.values())), faults)
     got = replace(got, articles=tuple(article for article in got.articles if str(article.path) in again))

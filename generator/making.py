@@ -20,6 +20,7 @@ from generator.made import Made
 from generator.model import Edition
 from generator.report import Faults, Silence
 from generator.run import Run
+from generator.stamps import Tree
 from generator.telling import told_of
 from generator.translate import Result, records
 from generator.translating import prepare_all
@@ -61,9 +62,9 @@ def make(run: Run, gathered: Gathered, tasks: Sequence[Task], results: Sequence[
     return made
 
 
-def make_again(run: Run, gathered: Gathered, made: Made, touched: Sequence[str]) -> tuple[Gathered, Made]:
+def make_again(run: Run, gathered: Gathered, made: Made, touched: Sequence[str], tree: Tree) -> tuple[Gathered, Made]:
     """Articles that stand as they are, except that they lead to others now. Nothing is asked of an engine."""
-    more = regather(run.site, gathered, touched, run.moment, run.faults)
+    more = regather(run.site, gathered, touched, run.moment, run.faults, tree)
     tasks = prepare_all(run, more)
     results = [Result(task.work.entries, ()) for task in tasks]
     again = make(run, more, tasks, results)

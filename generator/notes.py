@@ -8,6 +8,7 @@ missing or damaged says nothing, and what it told of is made again.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,19 @@ from generator.stamps import digest
 
 _BEGIN, _MIDDLE, _END = b'{"seal":"', b'","note":', b"}"
 _LENGTH = len(digest(b""))
+_BETWEEN = "\n"
+"""What stands between values, and in none of them, since JSON writes a line break in another way."""
 _HEAD = len(_BEGIN) + _LENGTH + len(_MIDDLE)
 
 
 def save(path: Path, values: object) -> bool:
     """Write a note, unless the file has it already. Returns whether it was written."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    data = sealed(text.encode("utf-8", "surrogatepass"))  # names of files may be any bytes
+    return save_lines(path, [as_json(values)])
+
+
+def save_lines(path: Path, lines: Iterable[str]) -> bool:
+    """Write a note of several values, each already as JSON; those of a note that was read need not be made anew."""
+    data = sealed(_BETWEEN.join(lines).encode("utf-8", "surrogatepass"))  # names of files may be any bytes
     try:
         return write(path, data)
     except (IsADirectoryError, NotADirectoryError, FileExistsError):
@@ -32,11 +39,22 @@ def save(path: Path, values: object) -> bool:
 
 def load(path: Path) -> Any:
     """What a note says; None where it says nothing."""
+    lines = load_lines(path)
+    return json.loads(lines[0]) if len(lines) == 1 else None
+
+
+def load_lines(path: Path) -> list[str]:
+    """What a note of several values says, each as JSON; nothing where it says nothing."""
     try:
         inner = opened(path.read_bytes())
     except OSError:
-        return None
-    return None if inner is None else json.loads(inner.decode("utf-8", "surrogatepass"))
+        return []
+    return [] if inner is None else inner.decode("utf-8", "surrogatepass").split(_BETWEEN)
+
+
+def as_json(values: object) -> str:
+    """Values of JSON on one line, for a note."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def forget(path: Path) -> None:
@@ -46,7 +64,7 @@ def forget(path: Path) -> None:
 
 
 def sealed(inner: bytes) -> bytes:
-    """Bytes with their digest; JSON stays JSON."""
+    """Bytes with their digest; a value of JSON stays one."""
     return b"".join((_BEGIN, digest(inner).encode(), _MIDDLE, inner, _END))
 
 

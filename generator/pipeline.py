@@ -30,7 +30,7 @@ from generator.report import Faults, Report
 from generator.run import Moment, Outcome, Renewal, Run, say
 from generator.scratch import scratch
 from generator.shown import Table
-from generator.telling import Telling, tell
+from generator.telling import Telling, tell, told_again
 from generator.translate import Planned, plan
 from generator.translate.memory import Memory
 from generator.translating import engines_of, prepare_all, refuse_work, translate_all, words_of
@@ -121,13 +121,13 @@ def _documents(
     before = ahead.publish(run, telling, gathered, made) if ahead else 0
     around = surroundings(telling)
     if touched := [at for at, one in gathered.settled.items() if around.get(at, {}) != one.around]:
-        gathered, made = make_again(run, gathered, made, touched)
-        telling = tell(run.site, made.told, gathered)
+        gathered, made = make_again(run, gathered, made, touched, tree)
+        telling = told_again(run.site, telling, made.told, gathered)
     written = _write(run, telling, gathered, made, known, tree, before)
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
-    return written, catalogue.Catalogue(catalogue.setting(run.site), articles, written.listings, tree.folders)
+    return written, known.followed(catalogue.setting(run.site), articles, written.listings, tree.folders)
 
 
 def _folders(site: Site) -> list[str]:

@@ -9,7 +9,7 @@ tells of all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -84,7 +84,7 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
     site = found.site
     parse = partial(read.parse, locales=site.tags, detect=read.detector(site.tags, site.default))
     days = {line.file: line.published for line in found.lines}
-    inside = Counter(str(above) for name in found.texts for above in PurePosixPath(name).parents)
+    inside = Counter(folder for name in found.texts for folder in above(name))
     parsed: list[Article] = []
     digests: dict[str, str] = {}
     entries: dict[str, tuple[str, ...]] = {}
@@ -110,6 +110,16 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
     for several in foreign.values():
         faults.take(_summed(several))
     return Read(tuple(parsed), digests, entries)
+
+
+def above(name: str) -> Iterator[str]:
+    """The folders in which a file lies, the innermost first.
+
+    >>> list(above("content/articles/ponte.md"))
+    ['content/articles', 'content']
+    """
+    while name := name.rpartition("/")[0]:
+        yield name
 
 
 def _known(lines: Iterable[ledger.Entry]) -> Mapping[str, Sequence[str]]:

@@ -7,7 +7,7 @@ locale, newest first, and where each page leads. Refuses nothing: a page too dam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import files
 from generator.config import Site
@@ -59,6 +59,11 @@ def tell(site: Site, told: Mapping[str, Told], gathered: Gathered) -> Telling:
     kept = _kept(site, told, gathered.standing)
     stories = _stories(site, told, kept, gathered)
     return Telling(told, kept, stories, neighbours(stories))
+
+
+def told_again(site: Site, telling: Telling, told: Mapping[str, Told], gathered: Gathered) -> Telling:
+    """The same after more articles were read that say of themselves what they said before."""
+    return replace(telling, told=told, kept=_kept(site, told, gathered.standing))
 
 
 def _kept(site: Site, told: Mapping[str, Told], standing: Sequence[str]) -> Kept:

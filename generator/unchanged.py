@@ -18,7 +18,7 @@ from generator.catalogue import Catalogue, Settled
 from generator.config import Site
 from generator.links import PICTURES
 from generator.read import SIDECAR
-from generator.sources import Files
+from generator.sources import Files, above
 from generator.stamps import NOTHING, Tree, same
 
 
@@ -53,8 +53,8 @@ def beside(tree: Tree, texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Text → the pictures in its folder, where that has no other text in it."""
     inside: dict[str, list[str]] = defaultdict(list)
     for name in texts:
-        for above in _above(name):
-            inside[above].append(name)
+        for folder in above(name):
+            inside[folder].append(name)
     found: dict[str, list[str]] = defaultdict(list)
     for name in tree.files:
         if name.startswith(("content/articles/", "content/pages/")) and Path(name).suffix.lower() in PICTURES:
@@ -62,12 +62,6 @@ def beside(tree: Tree, texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return {
         inside[folder][0]: tuple(sorted(names)) for folder, names in found.items() if len(inside.get(folder, ())) == 1
     }
-
-
-def _above(name: str) -> Iterable[str]:
-    """The folders in which a file lies."""
-    while name := name.rpartition("/")[0]:
-        yield name
 
 
 def _stand(root: Path, one: Settled, tree: Tree) -> bool:

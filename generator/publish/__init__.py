@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -89,15 +89,13 @@ def publish(
     changed += _remove_pictures(site, tables, moved.tables, thorough) + remove_others(site, shared, thorough=thorough)
     changed += _remove_others(site)
 
-    indexed, faults = _index(site, moved.tables, work)
+    with ThreadPoolExecutor(1) as aside:
+        indexing = aside.submit(_index, site, moved.tables, work)
+        stamps = _stamps(site, moved.tables, (*texts, *(f"share/{name}.png" for name in shared.names)))
+    indexed, faults = indexing.result()
     begun.unlink()
-    others = (
-        *texts,
-        *(f"share/{name}.png" for name in shared.names),
-        *_folders(site.output, "pagefind"),
-        *(f"pagefind/{tag}.json" for tag in site.tags),
-    )
-    stamps = _stamps(site, moved.tables, others)
+    lists = (f"pagefind/{tag}.json" for tag in site.tags)
+    stamps |= {name: stamp_of(f"{site.output}/{name}") for name in (*_folders(site.output, "pagefind"), *lists)}
     return Published(changed, indexed, moved.rendered, moved.tables, stamps, (*moved.faults, *faults), shared.notices)
 
 

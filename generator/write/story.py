@@ -46,8 +46,9 @@ def lang_of(edition: Edition) -> str:
 
 
 def day_values(name: str, day: date | None, locale: str) -> dict[str, Any]:
-    """A day as data and as readers see it; nothing where there is none."""
-    return {name: day, f"{name}_text": day_text(day, locale)} if day else {}
+    """A day as data and as readers see it; nothing where there is none. It is a day of its own: a listing may name a
+    story twice, and YAML would write the second as a reference to the first."""
+    return {name: day.replace(), f"{name}_text": day_text(day, locale)} if day else {}
 
 
 def summary(text: Article) -> str:

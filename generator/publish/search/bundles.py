@@ -35,7 +35,7 @@ _SIGNATURE = b"pagefind_dcd"
 """What every piece begins with, unpacked."""
 _LANGUAGE = re.compile(r'lang="[^"]*"')
 _PIECES = ("index/*", "filter/*", "fragment/*", "*.pf_meta")
-_CHUNK = "2500"
+_CHUNK = "1200"
 """How many places of words are in one piece of the index, of which every search loads one a word and shard; Pagefind
 takes 20,000, which suits an index in one. The smaller the pieces, the longer the list of them, which comes first."""
 

@@ -20,6 +20,7 @@ from generator import links, read
 from generator.errors import ReadError
 from generator.model import Source
 from generator.read import hypertext
+from generator.sanitise import leads
 
 pytestmark = pytest.mark.site
 
@@ -74,6 +75,9 @@ def word(group: tuple[str, ...], number: int) -> bytes:
     document.add_paragraph(NOTHING)
     for text in group:
         document.add_paragraph(text)
+        document.add_table(1, 1).cell(0, 0).text = text
+        if leads(text):  # to a place of the site that is not there, for which the whole article would be refused
+            continue
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), document.part.relate_to(text, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run, words = OxmlElement("w:r"), OxmlElement("w:t")
@@ -81,7 +85,6 @@ def word(group: tuple[str, ...], number: int) -> bytes:
         run.append(words)
         link.append(run)
         document.add_paragraph()._p.append(link)
-        document.add_table(1, 1).cell(0, 0).text = text
     document.save(saved)
     return saved.getvalue()
 
@@ -144,6 +147,9 @@ def test_stories_in_every_format_are_published_or_refused_by_name(sent: tuple[Pr
     published = made.read("content/published.yml")
     for name in names:
         assert name in published or name in refused, name
+    shown = [name for name in names if name in published]
+    assert {Path(name).suffix for name in shown} == {Path(name).suffix for name in names}
+    assert len(shown) > len(names) / 2
     assert all("Traceback" not in line and "\n" not in line for line in lines.told)
 
 

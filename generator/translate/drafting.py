@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from generator.model import Finding
 from generator.translate.asking import Ask, Attempt, ask
@@ -56,11 +57,12 @@ class State:
     def pending(self, engine: Engine) -> dict[int, tuple[int, ...]]:
         """Number of a work → its places that still want a draft, for the works that the engine serves."""
         found = {}
+        serves = lru_cache(maxsize=None)(engine.serves)  # which may look at files, and there are few directions
         for number, work in enumerate(self.works):
             if work.private and engine.name in CONNECTING:
                 continue
             places = tuple(place for place in work.asks if place not in self.drafts[number])
-            if places and engine.serves(work.source, work.target):
+            if places and serves(work.source, work.target):
                 found[number] = places
         return found
 

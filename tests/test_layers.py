@@ -46,6 +46,7 @@ TOOLS = {
     "links",
     "months",
     "notes",
+    "patience",
     "lock",
     "places",
     "portable",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Lines, MakeProject, Project, picture
 from correcting import MARKERS
 
+from generator.render.editions import configuration
+from generator.render.mkdocs import Shard, render_shard
 from generator.translate.engines.pseudo import accented
 
 pytestmark = pytest.mark.site
@@ -194,6 +198,25 @@ def test_a_page_that_mkdocs_refuses_keeps_its_last_good_state(made: Project) -> 
     made.write("docs/fr/note.md", "---\ntitle: Note\n---\nVoir [ceci](nulle-part.md).\n")
     told(made, 1)
     assert site(made) == good
+
+
+def test_a_page_that_takes_too_long_is_left_out_and_the_others_are_rendered(made: Project, tmp_path: Path) -> None:
+    site = made.site()
+    slow = "---\ntitle: x\n---\n" + r"a\_b\_" * 60_000
+    names = ("2025/09/04/il-ponte.md", "slow.md", "about.md")
+    where = (site.docs / "it", tmp_path / "work", 0, tmp_path / "templates")
+    texts = dict.fromkeys(names[:1], "---\ntitle: x\n---\nIl ponte riapre. [Altro](../../../slow.md)\n")
+    texts |= {names[1]: slow, names[2]: "---\ntitle: y\n---\nChi siamo.\n"}
+    linked = {path.name: "" for path in (site.docs / "it").glob("*.md")}  # to which the navigation leads
+    shard = Shard("it", configuration(site, "it"), *where, names, texts=texts, linked=linked, seconds=1.0)
+    started = time.process_time()
+    done = render_shard(shard)
+    assert time.process_time() - started < 10
+    assert done.refused == {"slow.md"} and not done.broken
+    assert [str(fault.path) for fault in done.faults] == ["docs/it/slow.md"]
+    assert "rendering it takes more than 1 seconds" in str(done.faults[0])
+    assert "Il ponte riapre." in (tmp_path / "work/site/2025/09/04/il-ponte/index.html").read_text("utf-8")
+    assert "Chi siamo." in (tmp_path / "work/site/about/index.html").read_text("utf-8")
 
 
 def test_a_configuration_that_mkdocs_refuses_is_told_once_per_edition(made: Project) -> None:

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
-from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator import patience
 from generator.errors import ReadError
 
 if TYPE_CHECKING:
@@ -37,8 +35,6 @@ LETTERS = 20
 """Letters that count as a word where nothing divides them, as in Chinese."""
 DEPTH = 64
 """Levels of lists, quotes, elements, objects within each other."""
-SECONDS = 20.0
-"""Time to read one article."""
 ENTRIES = 2_000
 """Files in an archive."""
 UNPACKED = 200 * MEGABYTE
@@ -46,8 +42,6 @@ UNPACKED = 200 * MEGABYTE
 RATIO = 100
 """Bytes that one packed byte may become, in archives that unpack to more than a text may have."""
 
-_AGAIN = 0.05
-"""Seconds after which work that did not stop is told so again."""
 _STORED, _DEFLATED = 0, 8
 """The ways of packing whose output is bounded while it is unpacked (APPNOTE.TXT, section 4.4.5)."""
 _LOCKED = 0x1
@@ -204,32 +198,11 @@ def leads_out(name: str) -> bool:
     return not name or "\0" in name or bool(path.anchor) or ".." in path.parts
 
 
-class _TooLong(BaseException):
-    """Time is up. No `Exception`, which libraries catch."""
-
-
-def bounded(work: Callable[[], T], name: PurePosixPath, seconds: float = SECONDS) -> T:
-    """What `work`, which reads the file `name`, gives back. Raises `ReadError` when it has computed for `seconds`.
-
-    Computing counts, not waiting, so that a busy machine withholds nothing. A timer interrupts Python code and regular
-    expressions, again and again until it is heard; C libraries end first, which the bounds on sizes and levels keep
-    short. It works where signals do, in the main thread; elsewhere, and within other bounded work, it bounds nothing.
-    """
-    if threading.current_thread() is not threading.main_thread() or signal.getitimer(signal.ITIMER_PROF)[0]:
-        return work()
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        if not frame or frame.f_code is not bounded.__code__:  # else the work is done, or not begun
-            raise _TooLong
-
-    before = signal.signal(signal.SIGPROF, ring)
+def bounded(work: Callable[[], T], name: PurePosixPath, seconds: float = patience.SECONDS) -> T:
+    """What `work`, which reads the file `name`, gives back. Raises `ReadError` when it has computed for `seconds`."""
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
-        return work()
-    except _TooLong:
+        return patience.bounded(work, seconds)
+    except patience.TimeIsUp:
         message = f"reading it takes more than {seconds:g} seconds"
         hint = "Divide it, or save it in another format"
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-    raise ReadError(message, path=name, hint=hint)
+        raise ReadError(message, path=name, hint=hint) from None

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from generator import notes
 from generator.errors import RenderError
 from generator.files import write
+from generator.patience import SECONDS
 from generator.shown import is_page
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Shard:
 
     `names` are the files below `docs` to render, `beside` others that they need; `texts` stand in the place of some;
     `linked` are pages of which only the address counts where they are not rendered, with the line of front matter that
-    names them, if that counts, too.
+    names them, if that counts, too. `seconds` is how long a page may take.
     """
 
     locale: str
@@ -55,6 +56,7 @@ class Shard:
     texts: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[str, str] = field(default_factory=dict)
     theme: bool = True
+    seconds: float = SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,22 @@ class Made:
 
 
 def render_shard(shard: Shard) -> Made:
-    """Render a shard below its folder. Where MkDocs refuses it, the pages that it refuses are sought and left out."""
-    said = _render(shard)
-    if not said:
-        return Made()
+    """Render a shard below its folder. Pages that take too long are left out; where MkDocs refuses it, those that it
+    refuses are sought and left out, too."""
+    done = _render(shard)
+    names = tuple(name for name in shard.names if name not in done.late)
+    rest = replace(shard, names=names, linked={**shard.linked, **dict.fromkeys(sorted(done.late), "")})
+    made = _without_refused(rest, done.said) if done.said else Made()
+    hint = f"Divide the article; 'mkdocs build -f {shard.config.name}' shows how long it takes"
+    message = f"rendering it takes more than {shard.seconds:g} seconds"
+    slow = (RenderError(message, path=Path("docs", shard.locale, name), hint=hint) for name in sorted(done.late))
+    return replace(made, refused=made.refused | done.late, faults=(*slow, *made.faults))
+
+
+def _without_refused(shard: Shard, said: str) -> Made:
+    """Render a shard again without the pages for which MkDocs refuses it."""
     hint = f"Run 'mkdocs build --strict -f {shard.config.name}' to see all it says"
-    if broken := _render(replace(shard, names=())):
+    if broken := _render(replace(shard, names=())).said:
         fault = RenderError(f"MkDocs refused the edition: {broken}", path=shard.config.name, hint=hint)
         return Made(frozenset(shard.names), (fault,), broken=True)
     refused = dict(_refused(shard, said))
@@ -92,12 +104,21 @@ def _refused(shard: Shard, said: str) -> Iterator[tuple[str, str]]:
         return
     for half in (names[: len(names) // 2], names[len(names) // 2 :]):
         part = replace(shard, names=half, linked={**shard.linked, **{name: "" for name in names if is_page(name)}})
-        if why := _render(part):
+        if why := _render(part).said:
             yield from _refused(part, why)
 
 
-def _render(shard: Shard) -> str:
-    """Let MkDocs make HTML of a shard; returns the first thing that it warned of."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The first thing that MkDocs warned of, and the pages that took too long."""
+
+    said: str
+    late: frozenset[str]
+
+
+def _render(shard: Shard) -> _Done:
+    """Let MkDocs make HTML of a shard."""
+    late: frozenset[str] = frozenset()
     shutil.rmtree(shard.folder, ignore_errors=True)
     _lay_out(shard)
     os.environ["SOURCE_DATE_EPOCH"] = str(shard.epoch)
@@ -106,14 +127,14 @@ def _render(shard: Shard) -> str:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     try:
-        _build(shard)
+        late = _build(shard)
     except Exception as fault:  # plug-ins, extensions and templates fail in ways of their own
         said.lines.append(f"{type(fault).__name__}: {fault}")
     except SystemExit as fault:  # MkDocs' own way of giving up
         said.lines.append(str(fault))
     finally:
         logger.removeHandler(said)
-    return said.lines[0] if said.lines else ""
+    return _Done(said.lines[0] if said.lines else "", late)
 
 
 def _lay_out(shard: Shard) -> None:
@@ -131,9 +152,12 @@ def _lay_out(shard: Shard) -> None:
         (pages / name).write_text(text, encoding="utf-8")
 
 
-def _build(shard: Shard) -> None:
+def _build(shard: Shard) -> frozenset[str]:
+    """Run MkDocs; returns the pages that took too long."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
+
+    from generator.render.patient import Patient
 
     config = load_config(
         str(shard.config),
@@ -142,11 +166,14 @@ def _build(shard: Shard) -> None:
         strict=False,  # what it warns of is counted here
     )
     _lighten(config, shard)
+    patient = Patient(shard.seconds)
+    config.plugins["patient"] = patient
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
     finally:
         config.plugins.on_shutdown()
+    return frozenset(patient.late)
 
 
 def _lighten(config: MkDocsConfig, shard: Shard) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Engine, Job
-from generator.translate.schemes import Scheme
+from generator.translate.engines.forwarding import Forwarding
 
 _SUFFIX = "_API_KEY"
 _SHORTEST = 6
@@ -26,43 +26,11 @@ def discreet(engine: Engine, environment: Mapping[str, str]) -> Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class Discreet:
+class Discreet(Forwarding):
     """An engine like `inner` that passes on none of `keys`."""
 
     inner: Engine
     keys: tuple[str, ...] = field(repr=False)
-
-    @property
-    def name(self) -> str:
-        """See `Engine.name`."""
-        return self.inner.name
-
-    @property
-    def title(self) -> str:
-        """See `Engine.title`."""
-        return self.inner.title
-
-    @property
-    def key(self) -> str:
-        """See `Engine.key`."""
-        return self.inner.key
-
-    @property
-    def schemes(self) -> tuple[Scheme, ...]:
-        """See `Engine.schemes`."""
-        return self.inner.schemes
-
-    def serves(self, source: str, target: str) -> bool:
-        """See `Engine.serves`."""
-        return self.inner.serves(source, target)
-
-    def ways(self, source: str, target: str) -> tuple[str, ...]:
-        """See `Engine.ways`."""
-        return self.inner.ways(source, target)
-
-    def requests(self, job: Job) -> int:
-        """See `Engine.requests`."""
-        return self.inner.requests(job)
 
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""

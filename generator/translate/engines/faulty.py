@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Engine, Job
+from generator.translate.engines.forwarding import Forwarding
 from generator.translate.engines.pseudo import Pseudo
-from generator.translate.schemes import Scheme
 
 Spoil = Callable[[str, str], str]
 """(what was asked, the good answer) → the bad answer."""
@@ -56,7 +56,7 @@ def always(job: Job, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Faulty:
+class Faulty(Forwarding):
     """An engine like `inner` whose answers have `fault` (a name of `FAULTS`, `NO_ANSWER` or `OUT_OF_REACH`)."""
 
     fault: str
@@ -69,23 +69,6 @@ class Faulty:
     def key(self) -> str:
         """See `Engine.key`."""
         return f"{self.name} {self.fault}"
-
-    @property
-    def schemes(self) -> tuple[Scheme, ...]:
-        """See `Engine.schemes`."""
-        return self.inner.schemes
-
-    def serves(self, source: str, target: str) -> bool:
-        """See `Engine.serves`."""
-        return self.inner.serves(source, target)
-
-    def ways(self, source: str, target: str) -> tuple[str, ...]:
-        """See `Engine.ways`."""
-        return self.inner.ways(source, target)
-
-    def requests(self, job: Job) -> int:
-        """See `Engine.requests`."""
-        return self.inner.requests(job)
 
     def translate(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """See `Engine.translate`."""

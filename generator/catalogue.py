@@ -64,7 +64,7 @@ class Catalogue:
     articles: Mapping[str, Settled] = field(default_factory=dict)
     listings: Mapping[str, tuple[str, Mark]] = field(default_factory=dict)
     folders: Mapping[str, Folder] = field(default_factory=dict)
-    lines: Mapping[str, str] = field(default_factory=dict, compare=False)
+    lines: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def followed(
         self,

@@ -17,7 +17,7 @@ from generator.stamps import digest
 
 _BEGIN, _MIDDLE, _END = b'{"seal":"', b'","note":', b"}"
 _LENGTH = len(digest(b""))
-_BETWEEN = "\n"
+_BETWEEN = b"\n"
 """What stands between values, and in none of them, since JSON writes a line break in another way."""
 _HEAD = len(_BEGIN) + _LENGTH + len(_MIDDLE)
 
@@ -27,9 +27,9 @@ def save(path: Path, values: object) -> bool:
     return save_lines(path, [as_json(values)])
 
 
-def save_lines(path: Path, lines: Iterable[str]) -> bool:
+def save_lines(path: Path, lines: Iterable[bytes]) -> bool:
     """Write a note of several values, each already as JSON; those of a note that was read need not be made anew."""
-    data = sealed(_BETWEEN.join(lines).encode("utf-8", "surrogatepass"))  # names of files may be any bytes
+    data = sealed(_BETWEEN.join(lines))
     try:
         return write(path, data)
     except (IsADirectoryError, NotADirectoryError, FileExistsError):
@@ -43,18 +43,18 @@ def load(path: Path) -> Any:
     return json.loads(lines[0]) if len(lines) == 1 else None
 
 
-def load_lines(path: Path) -> list[str]:
+def load_lines(path: Path) -> list[bytes]:
     """What a note of several values says, each as JSON; nothing where it says nothing."""
     try:
         inner = opened(path.read_bytes())
     except OSError:
         return []
-    return [] if inner is None else inner.decode("utf-8", "surrogatepass").split(_BETWEEN)
+    return [] if inner is None else inner.split(_BETWEEN)
 
 
-def as_json(values: object) -> str:
-    """Values of JSON on one line, for a note."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def as_json(values: object) -> bytes:
+    """Values of JSON on one line, for a note. Names of files in them may be any bytes."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def forget(path: Path) -> None:
@@ -71,4 +71,5 @@ def sealed(inner: bytes) -> bytes:
 def opened(data: bytes) -> bytes | None:
     """What was sealed; None where it is not as it was then."""
     inner = data[_HEAD : -len(_END)]
-    return inner if data == sealed(inner) else None
+    head = b"".join((_BEGIN, digest(inner).encode(), _MIDDLE))
+    return inner if len(data) >= _HEAD + len(_END) and data.startswith(head) and data.endswith(_END) else None

@@ -9,7 +9,7 @@ tells of all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ from generator.model import Article, Image, Source
 from generator.portable import blocks, escape, portable
 from generator.read import limits
 from generator.report import Faults
+from generator.segment import split
 from generator.stamps import Tree, digest
 
 
@@ -99,7 +100,7 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
             entries[name] = tuple(str(source.path) for source in loaded.sources)
             for source in loaded.sources:
                 with faults.withholding():
-                    work_on = partial(parse, source, today=days.get(str(source.path), found.day))
+                    work_on = partial(_parsed, parse, source, days.get(str(source.path), found.day))
                     try:
                         article = limits.bounded(work_on, source.path)
                     except LocaleError as fault:
@@ -110,6 +111,13 @@ def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
     for several in foreign.values():
         faults.take(_summed(several))
     return Read(tuple(parsed), digests, entries)
+
+
+def _parsed(parse: Callable[..., Article], source: Source, day: date) -> Article:
+    """The article of a source, if its texts are of a size that can be worked on. Raises `ReadError`."""
+    article = parse(source, today=day)
+    limits.texts((segment.text for segment in split(article)), source.path)
+    return article
 
 
 def above(name: str) -> Iterator[str]:

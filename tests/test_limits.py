@@ -288,13 +288,14 @@ def test_one_article_too_many_does_not_stop_the_others(project: MakeProject, mon
     made.write("content/articles/large.txt", "parola " * 1_500_000)
     made.write("content/articles/deep.md", "---\ntitle: Profondo\nlang: it\n---\n" + "> " * 70 + "parola\n")
     made.write("content/articles/laughs.md", f"---\n{laughs(9, 9)}\n---\nParola.\n")
+    made.write("content/articles/wide.md", "---\ntitle: Largo\nlang: it\n---\n" + "parola " * 2_858)
     made.write(
         "content/articles/slow.md",
         "---\ntitle: Lento\nlang: it\n---\n" + "".join(f"[^{n}]: x\n\n[^{n}] " for n in range(40_000)),
     )
     monkeypatch.setattr(limits.bounded, "__defaults__", (1.0,))
     outcome, lines = made.build()
-    assert outcome.faults == 5
+    assert outcome.faults == 6
     assert "1 files" in next(text for stage, _, text in lines.stages if stage == "read")
     assert sorted(
         re.sub(r"^content/articles/(\w+)\.\w+(?::\d+)?: ([^.;]*).*", r"\1: \2", line) for line in lines.told
@@ -304,4 +305,11 @@ def test_one_article_too_many_does_not_stop_the_others(project: MakeProject, mon
         "laughs: references (*name) repeat too many values, or themselves",
         "long: the article has 200,001 words",
         "slow: reading it takes more than 1 seconds",
+        "wide: a paragraph has 20,005 characters",
     ]
+
+
+def test_a_paragraph_may_be_long_but_not_without_end() -> None:
+    limits.texts(["a" * limits.PARAGRAPH] * 3, FILE)
+    with pytest.raises(ReadError, match="a paragraph has 20,001 characters; 20,000 are allowed"):
+        limits.texts(["a", "a" * (limits.PARAGRAPH + 1)], FILE)

@@ -46,8 +46,9 @@ class Scheme:
 
     def decode(self, answer: str, parts: Protected) -> tuple[str, tuple[Mark, ...]]:
         """The answer with its marks put back, and the marks that were lost, doubled or crossed."""
-        spoken = [part for part in parts if isinstance(part, Mark) and self._speaks(part)]
-        marks = {(part.role, part.number): part for part in parts if isinstance(part, Mark) and part not in spoken}
+        every = [part for part in parts if isinstance(part, Mark)]
+        spoken = [mark for mark in every if self._speaks(mark)]
+        marks = {(mark.role, mark.number): mark for mark in every if not self._speaks(mark)}
         written: list[str] = []
         seen: list[Mark] = []
         at = 0
@@ -60,7 +61,8 @@ class Scheme:
                 seen.append(mark)
         _write_text(written, seen, self.unquote(answer[at:]))
         text = "".join(written)
-        lost = [mark for mark in marks.values() if seen.count(mark) != 1]
+        counts = Counter(seen)
+        lost = [mark for mark in marks.values() if counts[mark] != 1]
         return text, tuple(lost) + _unsaid(spoken, text) or _crossed(seen)
 
 

@@ -146,3 +146,8 @@ def test_other_data_is_no_picture(kind: str) -> None:
 def test_a_pit_of_elements_is_refused() -> None:
     with pytest.raises(ReadError, match="nested more than 64 levels"):
         markdown("<div>" * 5_000 + "x")
+
+
+def test_a_short_word_that_leads_to_a_note_and_one_that_leads_back_are_words() -> None:
+    made = markdown('<p>un <a href="#n">ponte</a></p><p>riapre <a name="n" href="#m">torna</a></p>')
+    assert "ponte" in made and "torna" in made

@@ -21,6 +21,7 @@ LOCALES = ("it", "en", "fr")
 TODAY = date(2026, 11, 28)
 NAME = PurePosixPath("content/articles/prova")
 _TAG = re.compile(r"</?(\w+)")
+_SHORT = re.compile(r"[\W_]*(?:\d{1,4}|[^\W\d_])?[\W_]*")
 _MARK = re.compile(r'<a\b[^<>]*href="#[^"]*"[^<>]*>((?:<[^<>]*>|[^<>]){1,60}?)</a>')
 
 
@@ -47,7 +48,7 @@ def fragment(data: bytes) -> None:
     made = hypertext.markdown(html)
     clean, _ = hypertext.clean(html)
     marks = [hypertext.words(mark) for mark in _MARK.findall(clean)] if "[^" in made else []  # which became numbers
-    short = "".join(mark for mark in marks if len(mark) <= 6)
+    short = "".join(mark for mark in marks if _SHORT.fullmatch(mark))
     _none_lost(hypertext.words(html), " ".join((*visible.markup(made).elements(), short)))
 
 

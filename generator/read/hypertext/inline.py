@@ -35,7 +35,7 @@ _NOTES = ("aside", "dd", "div", "li", "p", "section")
 _MARK = re.compile(r"[\W_]{0,3}(?:\d{1,4}|[^\W\d_])?[\W_]{0,3}")
 """A note's mark: a number, a letter or signs, in brackets or not."""
 _BACK = 6
-"""Characters of a link that leads back from a note; they are no part of it."""
+"""Characters of a link that leads back from a note; unless they are a mark, they stay as words of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _reference(element: _Element, name: str, page: Page, marks: tuple[str, ...])
     """A link within the text: to a footnote, back from one, or to a place that the Markdown has not."""
     if name in page.notes and _is_mark(element):
         yield Run(f"[^{page.number(page.notes[name])}]", ready=True)
-    elif not (_leads_back(element) and page.in_note(element)):
+    elif not (_is_mark(element) and page.in_note(element)):
         yield from contents(element, page, marks)
 
 

@@ -1,6 +1,7 @@
 """How long one piece of work may compute.
 
-In: the work, seconds. Out: what it gives back. Refuses, as `TimeIsUp`, what has not ended by then.
+In: the work, seconds. Out: what it gives back. Refuses, as `TimeIsUp`, what has not ended by then; an `Allowance` does
+so for many pieces together.
 
 Computing counts, not waiting, so that a busy machine withholds nothing. A timer interrupts Python code and regular
 expressions, again and again until it is heard; C libraries end first. It works where signals do, in the main thread of
@@ -11,7 +12,9 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import TypeVar
 
@@ -50,3 +53,20 @@ def bounded(work: Callable[[], T], seconds: float = SECONDS) -> T:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
     raise TimeIsUp
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What is left to one article of the time that it may compute, where it is worked on in many small pieces."""
+
+    left: float = SECONDS
+
+    def spend(self, work: Callable[[], T]) -> T:
+        """What `work` gives back. Raises `TimeIsUp` when it and what was spent before it have computed for too long."""
+        if self.left <= 0:
+            raise TimeIsUp
+        begun = time.thread_time()
+        try:
+            return bounded(work, self.left)
+        finally:
+            self.left -= time.thread_time() - begun

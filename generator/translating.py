@@ -14,9 +14,11 @@ from dataclasses import replace
 
 from generator.config import FILE
 from generator.editions import Task, prepare
-from generator.errors import ConfigError, EngineError, EngineUnavailable, nearest
+from generator.errors import ConfigError, EngineError, EngineUnavailable, RecordError, nearest
 from generator.gather import Gathered
 from generator.language import identifier
+from generator.model import Article
+from generator.patience import SECONDS, TimeIsUp, bounded
 from generator.run import Run, say
 from generator.translate import Result, Words, records, translate
 from generator.translate.engines import CONNECTING, Engine, make
@@ -37,13 +39,23 @@ def prepare_all(run: Run, gathered: Gathered) -> list[Task]:
             if tag == article.locale:
                 continue
             with run.faults.withholding():
-                task = prepare(article, tag, run.words, run.site.root, run.moment.day)
+                task = _prepared(run, article, tag)
                 task = replace(task, work=replace(task.work, private=private))
                 tasks.append(_renewed(run, task))
                 if task.fault:
                     run.faults.take(task.fault)
                 _say_taken(run, task)
     return tasks
+
+
+def _prepared(run: Run, article: Article, tag: str) -> Task:
+    """The task. Raises `RecordError` where the record cannot be used, or following its texts takes too long."""
+    try:
+        return bounded(lambda: prepare(article, tag, run.words, run.site.root, run.moment.day))
+    except TimeIsUp:
+        path, hint = records.path(tag, article.address), "Change less of the article at a time, or divide it"
+        message = f"finding its texts in the article again takes more than {SECONDS:g} seconds"
+        raise RecordError(message, path=path, hint=hint) from None
 
 
 def _say_taken(run: Run, task: Task) -> None:

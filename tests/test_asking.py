@@ -13,6 +13,7 @@ from strategies import INLINE
 
 from generator.model import Segment
 from generator.translate import Planned, Result, Words, Work, inspect, plan, translate
+from generator.translate.drafting import LATE
 from generator.translate.engines import Answer, Engine, Job
 from generator.translate.engines.faulty import FAULTS, NO_ANSWER, OUT_OF_REACH, Faulty
 from generator.translate.engines.pseudo import Pseudo, accented
@@ -161,6 +162,28 @@ def test_a_renewed_draft_stays_where_no_better_one_can_be_had(run: Run) -> None:
         (renewed,) = translate([work], [Pseudo()], memory, WORDS, DAY, run.said.append)
     assert failed.entries == known
     assert [entry.engine for entry in renewed.entries] == ["pseudo", "pseudo"]
+
+
+# --- works that take too long ----------------------------------------------------------------------------------------
+
+
+def test_a_work_that_takes_too_long_is_left_half_done_and_the_others_are_not(run: Run) -> None:
+    (long,) = works(*(f"Il ponte numero {number} riapre oggi alle 15." for number in range(800)))
+    (short,) = works(*TEXTS)
+    engine, told = Listening(), []
+    run(Pseudo())  # the first text of a direction has its words loaded
+    with Memory(run.folder / "memory.sqlite") as memory:
+        late, done = translate([long, short], [engine, Pseudo()], memory, WORDS, DAY, told.append, seconds=0.15)
+        assert all(entry.engine == "listening" for entry in done.entries)
+        missing = [entry.key for entry in late.entries if not entry.text]
+        assert 0 < len(missing) < 800
+        assert [finding.segment.key for finding in late.findings if finding.message == LATE] == missing
+        asked = len(engine.asked)
+        again = replace(long, entries=late.entries)
+        (complete,) = translate([again], [engine], memory, WORDS, DAY, told.append)
+    assert all(entry.text for entry in complete.entries)
+    assert len(engine.asked) == asked == 802, "what was answered is asked for again"
+    assert not told
 
 
 # --- schemes on trial ------------------------------------------------------------------------------------------------

@@ -10,15 +10,19 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 from conftest import MakeProject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import editions
 from generator.errors import ConfigError, ReadError
+from generator.patience import bounded
 from generator.portable import DEPTH, TooDeep, portable
 from generator.read import limits
+from generator.translate import translate
 from generator.yamlfile import parse
 
 FILE = PurePosixPath("content/articles/sent.zip")
@@ -307,6 +311,44 @@ def test_one_article_too_many_does_not_stop_the_others(project: MakeProject, mon
         "slow: reading it takes more than 1 seconds",
         "wide: a paragraph has 20,005 characters",
     ]
+
+
+def test_an_edition_that_takes_too_long_to_check_is_not_published_and_the_others_are(
+    project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(locales=("it", "en"))
+    paragraphs = "\n\n".join(f"Il ponte numero {number} riapre oggi alle 15." for number in range(800))
+    made.write("content/articles/long.md", f"---\ntitle: Lungo\ndate: 2025-09-01\nlang: it\n---\n{paragraphs}\n")
+    made.write("content/articles/short.md", "---\ntitle: Breve\ndate: 2025-09-01\nlang: it\n---\nIl ponte riapre.\n")
+    monkeypatch.setattr(translate, "__defaults__", (None, 0.2))
+    outcome, lines = made.build()
+    assert outcome.faults == 1
+    assert "content/articles/long.md: en: its texts take more than 20 seconds to check" in lines.told[0]
+    assert "\n  state: machine" in made.read("docs/en/2025/09/01/breve.md")
+    assert "\n  state: fallback" in made.read("docs/en/2025/09/01/lungo.md")
+    monkeypatch.undo()
+    outcome, _ = made.build()
+    assert outcome.faults == 0
+    assert "\n  state: machine" in made.read("docs/en/2025/09/01/lungo.md")
+
+
+def test_a_record_that_takes_too_long_to_follow_withholds_its_edition(
+    project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(locales=("it", "en"))
+    for name in ("uno", "due"):
+        made.write(f"content/articles/{name}.md", f"---\ntitle: {name}\nlang: it\ndate: 2025-09-01\n---\nIl ponte.\n")
+    slow = editions.reconcile
+
+    def reconcile(*given: Any) -> object:
+        return SLOW.match("a" * 60 + "b") if given[1][0].text == "uno" else slow(*given)
+
+    monkeypatch.setattr(editions, "reconcile", reconcile)
+    monkeypatch.setattr(bounded, "__defaults__", (0.5,))
+    outcome, lines = made.build()
+    assert outcome.faults == 1
+    assert "takes more than 20 seconds" in lines.told[0]
+    assert "\n  state: machine" in made.read("docs/en/2025/09/01/due.md")
 
 
 def test_a_paragraph_may_be_long_but_not_without_end() -> None:

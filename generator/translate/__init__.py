@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import EngineUnavailable
 from generator.model import Finding, Segment
+from generator.patience import SECONDS
 from generator.translate.marks import Mark, missing
 from generator.translate.records import Entry
 from generator.translate.work import Planned, Result, Words, Work, follows_glossary, terms_of
@@ -53,13 +54,15 @@ def translate(
     today: date,
     notice: Notice,
     budgets: Mapping[str, int] | None = None,
+    seconds: float = SECONDS,
 ) -> tuple[Result, ...]:
     """Translate what is missing in `works`. `notice` is told, once each, why an engine is given up; `budgets` are the
-    characters that a build may send to an engine, by its name."""
+    characters that a build may send to an engine, by its name; a work that takes more than `seconds` to check is left
+    half done."""
     from generator.translate.asking import Desk
     from generator.translate.drafting import State
 
-    state = State(works, words, today)
+    state = State(works, words, today, seconds)
     for engine in engines:
         if state.pending(engine):
             _ask_engine(state, Desk(engine, memory, today, (budgets or {}).get(engine.name, 0)), notice)

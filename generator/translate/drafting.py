@@ -1,17 +1,20 @@
 """What is still to be translated in a build, and what has been.
 
 In: works, the words that are protected in them, answers of engines. Out: the asks for the next step of a ladder, and a
-`Result` per work. Refuses nothing: an answer that fails a check leaves its text without a draft, and the findings.
+`Result` per work. Refuses nothing: an answer that fails a check leaves its text without a draft, and the findings; so
+does a work that takes too long, whose other texts are not asked for any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
 
 from generator.model import Finding
+from generator.patience import SECONDS, Allowance, TimeIsUp
 from generator.translate.asking import Ask, Attempt, ask
 from generator.translate.check import Case, check
 from generator.translate.check.together import Place, Told, together
@@ -20,8 +23,13 @@ from generator.translate.marks import Mark, Protected, has_words, missing, plain
 from generator.translate.memory import Remembered
 from generator.translate.work import Result, Words, Work, terms_of
 
+T = TypeVar("T")
 Direction = tuple[str, str]
 """Source and target, BCP 47."""
+
+
+LATE = f"its texts take more than {SECONDS:g} seconds to check (build again to go on, or divide the article)"
+"""Why texts of a work that took too long were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +45,43 @@ class Draft:
 class State:
     """What is still to be translated, and what has been."""
 
-    def __init__(self, works: Sequence[Work], words: Words, today: date) -> None:
+    def __init__(self, works: Sequence[Work], words: Words, today: date, seconds: float = SECONDS) -> None:
         self.works = works
         self.words = words
         self.today = today
+        self.allowances = [Allowance(seconds) for _ in works]
+        self.late: set[int] = set()
         self.drafts: list[dict[int, Draft]] = [{} for _ in works]
         self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
         self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
         self.told: dict[str, dict[Place, tuple[Ask, str]]] = {}
-        self.parts: list[dict[int, Protected]] = [
-            {place: words.protect(work.segments[place].text, work.source, work.target) for place in work.asks}
-            for work in works
-        ]
-        for number, parts in enumerate(self.parts):
-            for place, protected in parts.items():
-                if not has_words(protected):
-                    self.drafts[number][place] = Draft(plain_target(protected), "", "", today)
+        self.parts: list[dict[int, Protected]] = [{} for _ in works]
+        for number in range(len(works)):
+            self._in_time(number, partial(self._take_apart, number))
+
+    def _in_time(self, number: int, work_on: Callable[[], T]) -> T | None:
+        """What `work_on` gives back; None for a work that is late, or has become late by it."""
+        try:
+            return self.allowances[number].spend(work_on)
+        except TimeIsUp:
+            self.late.add(number)
+            return None
+
+    def _take_apart(self, number: int) -> None:
+        """Protect the texts of a work. What is nothing but marks needs no engine."""
+        work = self.works[number]
+        for place in work.asks:
+            parts = self.words.protect(work.segments[place].text, work.source, work.target)
+            self.parts[number][place] = parts
+            if not has_words(parts):
+                self.drafts[number][place] = Draft(plain_target(parts), "", "", self.today)
 
     def pending(self, engine: Engine) -> dict[int, tuple[int, ...]]:
         """Number of a work → its places that still want a draft, for the works that the engine serves."""
         found = {}
         serves = lru_cache(maxsize=None)(engine.serves)  # which may look at files, and there are few directions
         for number, work in enumerate(self.works):
-            if work.private and engine.name in CONNECTING:
+            if number in self.late or (work.private and engine.name in CONNECTING):
                 continue
             places = tuple(place for place in work.asks if place not in self.drafts[number])
             if places and serves(work.source, work.target):
@@ -98,17 +120,23 @@ class State:
         """Check the answers; what passes is a draft, the rest is returned. A work that an engine left half done when it
         gave up is left to the next one as a whole, in one voice."""
         torn = {item.number for item in asks if gave_up and item not in answers}
-        read = {
-            item: item.read([remembered.answer for remembered in answers[item]])
-            for item in asks
-            if item in answers and not (item.number in torn and self._is_new(item.number))
-        }
+        read = {}
+        for item in asks:
+            if item in answers and not (item.number in torn and self._is_new(item.number)):
+                answered = [remembered.answer for remembered in answers[item]]
+                if found := self._in_time(item.number, partial(item.read, answered)):
+                    read[item] = found
         told = self.told.setdefault(engine.key, {})
         told |= {(item.number, item.place): (item, text) for item, (text, _) in read.items()}
         doubts = self._doubts(told)
+        failed = []
         for item, (text, lost) in read.items():
-            self._judge(engine, item, answers[item], text, lost, doubts.get((item.number, item.place)))
-        return [*(item for item in read if item.place not in self.drafts[item.number]), *self._retract(told, doubts)]
+            findings = self._in_time(item.number, partial(self._check, item, text, lost))
+            if findings is not None:
+                doubt = doubts.get((item.number, item.place))
+                self._judge(engine, item, answers[item], text, (*findings, *([doubt] if doubt else [])))
+                failed += [item] if item.place not in self.drafts[item.number] else []
+        return [*failed, *self._retract(told, doubts)]
 
     def _doubts(self, told: Mapping[Place, tuple[Ask, str]]) -> dict[Place, Finding]:
         """What all answers of an engine together say against some of them."""
@@ -140,23 +168,19 @@ class State:
     def _is_new(self, number: int) -> bool:
         return not any(draft.engine for draft in self.drafts[number].values())
 
+    def _check(self, item: Ask, text: str, lost: tuple[Mark, ...]) -> tuple[Finding, ...]:
+        work, parts = self.works[item.number], self.parts[item.number][item.place]
+        lost = lost or missing(parts, text, work.target)
+        segment = work.segments[item.place]
+        return check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
+
     def _judge(
-        self,
-        engine: Engine,
-        item: Ask,
-        answered: Sequence[Remembered],
-        text: str,
-        lost: tuple[Mark, ...],
-        doubt: Finding | None,
+        self, engine: Engine, item: Ask, answered: Sequence[Remembered], text: str, findings: tuple[Finding, ...]
     ) -> None:
-        number, place, work = item.number, item.place, self.works[item.number]
+        """Make a draft of what may be published."""
+        number, place = item.number, item.place
         routes = dict.fromkeys(remembered.route for remembered in answered)
         self.tried |= {self._sign(engine, item, route) for route in (item.attempt.route, *routes)}
-        segment, parts = work.segments[place], self.parts[number][place]
-        lost = lost or missing(parts, text, work.target)
-        findings = check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
-        if doubt:
-            findings = (*findings, doubt)
         if not any(finding.severity == "withhold" for finding in findings):
             day = max(remembered.day for remembered in answered)
             self.drafts[number][place] = Draft(text, engine.name, ", ".join(filter(None, routes)), day)
@@ -178,4 +202,11 @@ class State:
                 made = replace(made, engine=draft.engine, route=draft.route, date=draft.day)
                 entries[place] = replace(made, given=not draft.engine)
         found = (finding for _, findings in sorted(self.findings[number].items()) for finding in findings)
-        return Result(tuple(entries), tuple(found))
+        return Result(tuple(entries), (*self._untimely(number), *found))
+
+    def _untimely(self, number: int) -> Iterator[Finding]:
+        """A finding per text that a late work was left without."""
+        work = self.works[number]
+        for place in work.asks if number in self.late else ():
+            if place not in self.drafts[number]:
+                yield Finding("time", "withhold", work.segments[place], LATE)

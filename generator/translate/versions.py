@@ -44,8 +44,7 @@ def next_versions(
     entries = [entry for entry in old if entry.text and (entry.key, entry.source) not in settled]
     segments = [segment for segment in new if (segment.key, segment.text) not in settled]
     found: dict[str, Entry] = {}
-    blocks = _stretches(old, new) if entries and segments else ()
-    for first, second, limit in (*blocks, (old, new, MOVED)):
+    for first, second, limit in (*_stretches(old, new), (old, new, MOVED)) if entries and segments else ():
         here = [entry for entry in first if entry in entries]
         there = [segment for segment in second if segment in segments]
         for group in _groups(here, there, limit):

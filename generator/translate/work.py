@@ -42,15 +42,18 @@ class Work:
 
     def context(self, places: tuple[int, ...], parts: Mapping[int, Protected]) -> Context:
         """What an engine may be told about the texts at `places`."""
-        texts = [segment.text for segment in self.segments]
-        around = tuple(("".join(texts[place - 1 : place]), "".join(texts[place + 1 : place + 2])) for place in places)
+        around = tuple((self._said(place - 1), self._said(place + 1)) for place in places)
         terms = {
             (part.source, part.target)
             for place in places
             for part in parts[place]
             if isinstance(part, Mark) and part.sort in ("name", "term")
         }
-        return Context(texts[0] if texts else "", tuple(sorted(terms)), around)
+        return Context(self._said(0), tuple(sorted(terms)), around)
+
+    def _said(self, place: int) -> str:
+        """The text at a place, empty where there is none."""
+        return self.segments[place].text if 0 <= place < len(self.segments) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ def numbers(pair: Pair) -> Iterator[Remark]:
     extra = _not_in(found, asked, days_and_years(pair.asked, pair.case.source))
     missing, extra, restyled = _restyled(pair, missing, extra)
     spans = same_spans(pair) if missing or extra else set()
-    missing = [
-        one for one in missing if not _in_words(one, pair.found, pair.case.target) and not _is_one_of(one, spans)
-    ]
-    extra = [one for one in extra if not _in_words(one, pair.asked, pair.case.source) and not _is_one_of(one, spans)]
+    said = {*_in_words(missing, pair.found, pair.case.target), *_in_words(extra, pair.asked, pair.case.source)}
+    missing, extra = (
+        [one for one in some if one not in said and not _is_one_of(one, spans)] for some in (missing, extra)
+    )
     for one, other in restyled:
         yield Remark(f"'{other.text}' does not say '{one.text}' in this locale", one.text, other.text, doubtful=True)
     yield from _foreign_commas(pair, found)
@@ -175,12 +175,18 @@ def _looks_like(one: Figure, other: Figure, sure: bool) -> bool:
     return (scaled.bare,) in plain.readings
 
 
-def _in_words(figure: Figure, text: str, tag: str) -> bool:
-    """Whether the other side says the number in words or in Roman numerals."""
+def _in_words(some: Sequence[Figure], text: str, tag: str) -> set[Figure]:
+    """Those of the figures that the other side says in words or in Roman numerals."""
+    if not some:
+        return set()
     words = set(_spoken(text, tag)) | {Decimal(word.value) for word in roman(text)}
     words |= {word * 100 for word in words if 0 < word < 1}  # half is 50 per cent
-    words |= {number % 100 for reading in figure.readings for number in reading if number in words}
-    return any(_said(reading, words) for reading in figure.readings)
+    return {one for one in some if _is_said(one, words)}
+
+
+def _is_said(figure: Figure, words: set[Decimal]) -> bool:
+    more = {number % 100 for reading in figure.readings for number in reading if number in words}
+    return any(_said(reading, words | more) for reading in figure.readings)
 
 
 def _is_one_of(figure: Figure, numbers: set[Decimal]) -> bool:

@@ -7,6 +7,12 @@ to tell is in the default.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # numpy and the model take time to load
+    from py3langid.langid import LanguageIdentifier
 
 MINIMUM = 60
 """Characters below which a guess is worth less than the default."""
@@ -81,9 +87,7 @@ def identifier(tags: Sequence[str]) -> Identify:
 
 
 def _load(languages: frozenset[str]) -> Identify:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # numpy and the model take time to load
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = copy(_model())
     known = languages & set(model.labels)
     model.set_languages(known)
 
@@ -94,3 +98,11 @@ def _load(languages: frozenset[str]) -> Identify:
         return str(language), float(sure)
 
     return classify
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """py3langid's model, which takes half a second to load; to be copied before it is bound to languages."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -74,3 +74,10 @@ def test_the_first_tag_of_a_language_is_answered() -> None:
 
 def test_without_a_language_that_is_known_nothing_is_sure() -> None:
     assert identifier(("tlh",))(TEXTS["it"]) == ("", 0.0)
+
+
+def test_one_model_serves_several_choices_of_languages() -> None:
+    first, second = identifier(("it", "en")), identifier(("fr", "de"))
+    assert first(TEXTS["it"])[0] == "it"
+    assert second(TEXTS["fr"])[0] == "fr"
+    assert first(TEXTS["en"])[0] == "en"

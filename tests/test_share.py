@@ -354,6 +354,11 @@ def test_a_script_without_a_font_is_named_with_its_package(fonts: Fonts, tmp_pat
     assert "fonts-noto-core" in notice
     one, two = ((tmp_path / f"site/share/ar/2026/11/23/{name}.png").read_bytes() for name in ("uno", "due"))
     assert one == two
+    again = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1))
+    assert (again.changed, again.notices) == (0, shared.notices)
+    mended = share(site(tmp_path, ("it", "ar")), stories, RTL, fonts, ThreadPoolExecutor(1))
+    assert mended.notices == ()
+    assert len({(tmp_path / f"site/share/ar/2026/11/23/{name}.png").read_bytes() for name in ("uno", "due")}) == 2
 
 
 def test_without_any_font_there_are_still_pictures(tmp_path: Path) -> None:

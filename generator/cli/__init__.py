@@ -11,15 +11,29 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from generator.cli import cost, desk, exchange, feeds, publishing
 from generator.cli.console import FAILED, Console, of_system
 from generator.errors import GeneratorError
 
 GROUPS = (publishing.add, cost.add, desk.add, exchange.add, feeds.add)
+
+
+def run() -> NoReturn:
+    """Run the command that the process was started with, and end the process.
+
+    It ends without taking its values apart one by one, which costs a large site a tenth of a second: by then every file
+    is written, and every process that it started has ended.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

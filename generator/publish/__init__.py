@@ -82,16 +82,14 @@ def publish(
     rtl = frozenset(tag for tag in site.tags if words[tag]["direction"] == "rtl")
     shared = share(site, found, rtl, find_fonts(font_folders()), pool)
     moved = move(site, plans, pieces, tables, thorough=thorough)
-    changed = shared.changed + moved.changed
-    texts = _files(site, pages, found, words, day)
-    for name, text in texts.items():
-        changed += write(site.output / name, text)
-    changed += _remove_pictures(site, tables, moved.tables, thorough) + remove_others(site, shared, thorough=thorough)
-    changed += _remove_others(site)
-
     with ThreadPoolExecutor(1) as aside:
         indexing = aside.submit(_index, site, moved.tables, work)
-        stamps = _stamps(site, moved.tables, (*texts, *(f"share/{name}.png" for name in shared.names)))
+        texts = _files(site, pages, found, words, day)
+        changed = shared.changed + moved.changed + sum(write(site.output / name, text) for name, text in texts.items())
+        changed += _remove_pictures(site, tables, moved.tables, thorough)
+        changed += remove_others(site, shared, thorough=thorough) + _remove_others(site)
+        stamps = _stamps(site, moved.tables, texts)
+        stamps |= {f"share/{name}.png": made for name, made in shared.stamps.items()}
     indexed, faults = indexing.result()
     begun.unlink()
     lists = (f"pagefind/{tag}.json" for tag in site.tags)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -31,12 +31,17 @@ ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "mym
 @lru_cache(maxsize=10_000)
 def day_text(day: date, locale: str) -> str:
     """A day as the locale writes it (CLDR, long form)."""
-    return in_digits_of(locale, format_date(day, "long", locale=Locale.parse(locale, sep="-")))
+    return in_digits_of(locale, format_date(day, "long", locale=_locale(locale)))
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
 
 
 def in_digits_of(locale: str, text: str) -> str:
     """A text that Babel wrote, which has ASCII digits always, with the digits that CLDR gives the locale."""
-    zero = ZEROS.get(Locale.parse(locale, sep="-").default_numbering_system)
+    zero = ZEROS.get(_locale(locale).default_numbering_system)
     return text.translate({ord("0") + digit: zero + digit for digit in range(10)}) if zero else text
 
 

@@ -9,10 +9,11 @@ once. A fallback page uses its original's picture. Refuses nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -23,12 +24,12 @@ from generator import notes
 from generator.config import Locale, Site
 from generator.files import remove, write
 from generator.fonts import Fonts, package, script_of
-from generator.model import Story
+from generator.model import Rendition, Story
 from generator.publish import pictures
 from generator.publish.addresses import picture_name
 from generator.publish.cards.card import Card, draw, photograph
 from generator.publish.cards.pen import Pen, Way
-from generator.stamps import NOTHING, stamp_of
+from generator.stamps import NOTHING, Stamp, stamp_of
 
 SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
@@ -36,6 +37,8 @@ _BATCH = 250
 """Pictures that a process draws at a time, which remembers the letters that it drew."""
 _FEW = 12
 """So few are drawn at once, beside the processes that render."""
+_DIGEST = 32
+"""Letters of a digest that a picture is called by."""
 _SOFT_HYPHEN = "\u00ad"
 Job = tuple[Card, Path]
 """What to draw, and the file to draw it to."""
@@ -43,11 +46,11 @@ Job = tuple[Card, Path]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How many files were written, the names of all pictures, those that there were the last time and are not to be any
-    more, and what a maintainer should know."""
+    """How many files were written, the stamps of all pictures by their names, the names of those that there were the
+    last time and are not to be any more, and what a maintainer should know."""
 
     changed: int
-    names: frozenset[str]
+    stamps: Mapping[str, Stamp]
     gone: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
 
@@ -58,44 +61,55 @@ def share(
     """Bring `site/share/` up to date, but for what is to be removed. `stories` are real editions; `rtl` are the locales
     written right to left; `pool` draws."""
     cards: dict[str, Card] = {}
-    notices = []
+    photo = cache(partial(_photo, site.pictures))
     for locale in site.locales:
-        way: Way = "rtl" if locale.tag in rtl else "ltr"
-        made = dict(_cards(site, locale, stories.get(locale.tag, ()), way))
-        missing = _missing(made, Pen(fonts, locale.tag, way))
-        if missing:
-            made = {name: replace(card, headline="") if name in missing else card for name, card in made.items()}
-            notices.append(_notice(locale.tag, missing))
-        cards |= made
+        cards.update(_cards(locale, stories.get(locale.tag, ()), "rtl" if locale.tag in rtl else "ltr", photo))
     maker = _maker(fonts)
-    wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:32] for name, card in cards.items()}
+    wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:_DIGEST] for name, card in cards.items()}
     ledger = site.cache / "share" / "published.json"
     known: dict[str, str] = notes.load(ledger) or {}
-    changed = _publish(site, cards, wanted, known, fonts, pool)
-    if known != wanted:
+    lacking = _lacking(cards, wanted, known, fonts)
+    cards |= {name: replace(cards[name], headline="") for name in lacking}
+    changed, stamps = _publish(site, cards, wanted, known, fonts, pool)
+    noted = {name: " ".join((digest, *sorted(lacking.get(name, ())))) for name, digest in wanted.items()}
+    if known != noted:
         kept = {ledger.name, *(f"{digest[:2]}/{digest}.png" for digest in wanted.values())}
         _prune(site.cache / "share", kept)
-        notes.save(ledger, dict(sorted(wanted.items())))
-    return Shared(changed, frozenset(cards), frozenset(known) - wanted.keys(), tuple(notices))
+        notes.save(ledger, dict(sorted(noted.items())))
+    return Shared(changed, stamps, frozenset(known) - wanted.keys(), tuple(_notices(site, lacking)))
 
 
-def _cards(site: Site, locale: Locale, stories: Sequence[Story], way: Way) -> Iterator[tuple[str, Card]]:
+def _cards(
+    locale: Locale, stories: Sequence[Story], way: Way, photo: Callable[[Rendition], str]
+) -> Iterator[tuple[str, Card]]:
     """Name of the picture below `site/share/` without its ending → what is on it."""
     blank = Card(locale.tag, way, locale.site_name, "", locale.site_description or locale.site_name)
     yield f"{locale.tag}/{SITE}", blank
     for story in stories:
         kicker = story.topics[0][1] if story.topics else ""
         headline = " ".join(story.title.replace(_SOFT_HYPHEN, "").split())
-        card = Card(locale.tag, way, blank.site, kicker, headline, _photo(site, story))
-        yield f"{locale.tag}/{story.path.rstrip('/')}", card
+        shown = photo(story.rendition) if story.rendition else ""
+        yield f"{locale.tag}/{story.path.rstrip('/')}", Card(locale.tag, way, blank.site, kicker, headline, shown)
 
 
-def _photo(site: Site, story: Story) -> str:
-    """The largest variant of an article's picture, where there is one."""
-    if not story.rendition:
-        return ""
-    path = site.pictures / picture_name(story.rendition)
+def _photo(folder: Path, rendition: Rendition) -> str:
+    """The largest variant of an article's picture, if it is there."""
+    path = folder / picture_name(rendition)
     return str(path) if path.exists() else ""
+
+
+def _lacking(
+    cards: Mapping[str, Card], wanted: Mapping[str, str], known: Mapping[str, str], fonts: Fonts
+) -> dict[str, frozenset[str]]:
+    """The pictures whose headlines cannot be drawn, and the scripts that no font has: as it is `known` of those that
+    are as they were, since their digests tell of the fonts."""
+    told = {name: known.get(name, "").split(" ") for name in cards}
+    found = {name: frozenset(words[1:]) for name, words in told.items() if words[0] == wanted[name] and words[1:]}
+    new = [(name, card) for name, card in cards.items() if told[name][0] != wanted[name]]
+    for tag, alike in groupby(new, key=lambda one: one[1].tag):
+        some = dict(alike)
+        found |= _missing(some, Pen(fonts, tag, next(iter(some.values())).way))
+    return found
 
 
 def _missing(cards: Mapping[str, Card], pen: Pen) -> dict[str, frozenset[str]]:
@@ -108,14 +122,18 @@ def _missing(cards: Mapping[str, Card], pen: Pen) -> dict[str, frozenset[str]]:
     return {name: scripts for name, scripts in found.items() if scripts}
 
 
-def _notice(tag: str, missing: Mapping[str, frozenset[str]]) -> str:
-    scripts = frozenset().union(*missing.values())
-    names = ", ".join(sorted(script.capitalize() for script in scripts))
-    packages = ", ".join(sorted({package(script) for script in scripts}))
-    return (
-        f"{len(missing)} share pictures of '{tag}' show the site's name only, because no font has {names}. "
-        f"Install the Debian package {packages}"
-    )
+def _notices(site: Site, lacking: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """One per locale whose script no font draws."""
+    for tag in site.tags:
+        missing = [scripts for name, scripts in lacking.items() if name.startswith(f"{tag}/")]
+        if missing:
+            scripts = frozenset().union(*missing)
+            names = ", ".join(sorted(script.capitalize() for script in scripts))
+            packages = ", ".join(sorted({package(script) for script in scripts}))
+            yield (
+                f"{len(missing)} share pictures of '{tag}' show the site's name only, because no font has {names}. "
+                f"Install the Debian package {packages}"
+            )
 
 
 def _maker(fonts: Fonts) -> str:
@@ -155,13 +173,15 @@ def _publish(
     known: Mapping[str, str],
     fonts: Fonts,
     pool: Executor,
-) -> int:
-    """Draw what was never drawn, copy what changed; returns how many files of the site were written.
+) -> tuple[int, dict[str, Stamp]]:
+    """Draw what was never drawn, copy what changed; returns how many files of the site were written, and the stamps of
+    all.
 
     What lies in `site/share/` is `known` from the last time, so that pictures are not compared byte by byte.
     """
     target, cache = f"{site.output}/share/", site.cache / "share"
-    stale = [name for name in wanted if known.get(name) != wanted[name] or stamp_of(f"{target}{name}.png") == NOTHING]
+    stamps = {name: stamp_of(f"{target}{name}.png") for name in wanted}
+    stale = [name for name in wanted if known.get(name, "")[:_DIGEST] != wanted[name] or stamps[name] == NOTHING]
     kept = {name: cache / wanted[name][:2] / f"{wanted[name]}.png" for name in stale}
     missing = {kept[name]: cards[name] for name in stale if not _is_whole(kept[name])}
     for photo in {card.photo for card in missing.values() if card.photo}:
@@ -169,14 +189,15 @@ def _publish(
     _draw_all(missing, fonts, pool)
     if stale:
         notes.forget(cache / "published.json")
-    return sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
+    changed = sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
+    return changed, stamps | {name: stamp_of(f"{target}{name}.png") for name in stale}
 
 
 def remove_others(site: Site, shared: Shared, *, thorough: bool) -> int:
     """Remove pictures that no page names any more; returns how many. `thorough` looks for such as nobody knows of."""
     folder = site.output / "share"
     if thorough:
-        return _prune(folder, {f"{name}.png" for name in shared.names})
+        return _prune(folder, {f"{name}.png" for name in shared.stamps})
     return sum(remove(folder / f"{name}.png", folder) for name in shared.gone)
 
 

@@ -16,6 +16,7 @@ from generator.write.listing import (
     archive,
     by_topic,
     home,
+    month,
     newest_first,
     search,
     topic,
@@ -134,6 +135,30 @@ def test_a_year_has_all_its_stories_by_month_and_the_way_to_all_years() -> None:
         },
         {"year": "2024", "path": "archive/2024/", "current": False},  # what changes there changes nothing here
     ]
+
+
+def test_a_long_year_leads_to_pages_of_its_months() -> None:
+    mine = newest_first(STORIES)
+    calendar = years(mine, "it", {2025})
+    assert calendar[0]["months"] == [
+        {"name": "ottobre", "path": "archive/2025/10/", "count": 1},
+        {"name": "settembre", "path": "archive/2025/09/", "count": 2},
+    ]
+    assert calendar[1]["months"][0]["path"] == "archive/2024/#m2024-12"
+
+
+def test_a_month_has_all_its_stories_and_the_way_to_the_others_without_their_numbers() -> None:
+    inside = [one for one in newest_first(STORIES) if one.date and (one.date.year, one.date.month) == (2025, 9)]
+    values = head(month(inside, "it", WORDS, date(2025, 9, 1), years(newest_first(STORIES), "it", {2025})))
+    assert (values["title"], values["template"], values["year"]) == ("Archivio settembre 2025", "archive.html", "2025")
+    assert len(values["stories"]) == 2  # type: ignore[arg-type]
+    own, other = values["years"]  # type: ignore[misc]
+    assert [(one["path"], one["current"]) for one in own["months"]] == [
+        ("archive/2025/10/", False),
+        ("archive/2025/09/", True),
+    ]
+    assert "count" not in str(own)
+    assert other == {"year": "2024", "path": "archive/2024/", "current": False}
 
 
 def test_the_archive_shows_the_newest_and_the_way_to_all_years() -> None:

@@ -12,6 +12,7 @@ from conftest import DAY, MakeProject, Project, picture
 from services import Service, service
 
 from generator.translate.engines.pseudo import accented
+from generator.write import listing
 
 pytestmark = pytest.mark.site
 
@@ -243,3 +244,25 @@ def test_listing_pages_have_the_same_addresses_in_every_locale(newsroom: Project
     newsroom.build()
     assert not list(newsroom.root.glob("docs/*/topics/pozzi.md"))
     assert not list(newsroom.root.glob("site/*/topics/pozzi"))
+
+
+def test_a_year_that_grows_long_gets_pages_of_its_months_and_loses_them_again(
+    newsroom: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "YEAR", 2)
+    newsroom.write("content/articles/pozzo.md", story())
+    newsroom.build()
+    year = newsroom.root / "site/fr/archive/2025"
+    assert "#m2025-09" in newsroom.read("docs/fr/archive.md")
+    assert not (year / "09").exists()
+    newsroom.write(
+        "content/articles/mare.md", "---\ntitle: Il mare\ndate: 2025-08-01\nlang: it\n---\nIl mare è calmo.\n"
+    )
+    newsroom.build()
+    september, august = ((year / month / "index.html").read_text("utf-8") for month in ("09", "08"))
+    assert (september.count('class="nr-story__title"'), august.count('class="nr-story__title"')) == (2, 1)
+    assert 'href="../../../archive/2025/08/"' in september
+    assert 'href="../../archive/2025/08/"' in (year / "index.html").read_text("utf-8")
+    (newsroom.root / "content/articles/mare.md").unlink()
+    newsroom.build()
+    assert sorted(path.name for path in year.iterdir()) == ["index.html"]

@@ -8,7 +8,7 @@ empty listings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -29,6 +29,8 @@ SECTION, ENOUGH = 4, 3
 """Stories that a section of the home page shows, and how many make a section where the newsroom names none."""
 TOPIC = 100
 """Stories that the page of a topic lists."""
+YEAR = 100
+"""Stories that the page of a year lists; a year that has more is long, and each of its months has a page."""
 
 Label = tuple[str, str]
 """A topic's slug and its label in the locale."""
@@ -78,10 +80,18 @@ def archive(stories: Sequence[Story], locale: str, words: Words, calendar: Calen
 
 
 def year(stories: Sequence[Story], locale: str, words: Words, number: int, calendar: Calendar) -> str:
-    """All `stories` of one year, by month."""
+    """`stories` of one year, by month: all, or the newest of a long one."""
     title = f"{words['archive']} {number:04}"
     values = {"title": title, "template": "archive.html", "lang": locale, "year": f"{number:04}"}
     shown = {"years": around_year(calendar, number), "groups": _groups(stories, locale)}
+    return with_checksum(values | shown, "")
+
+
+def month(stories: Sequence[Story], locale: str, words: Words, day: date, calendar: Calendar) -> str:
+    """All `stories` of one month of a long year; `day` is its first."""
+    title = f"{words['archive']} {_named(day, locale)}"
+    values = {"title": title, "template": "archive.html", "lang": locale, "year": f"{day.year:04}"}
+    shown = {"years": around_month(calendar, day), "stories": [listed(story, locale) for story in stories]}
     return with_checksum(values | shown, "")
 
 
@@ -122,10 +132,14 @@ def _groups(stories: Sequence[Story], locale: str) -> list[dict[str, Any]]:
     """Stories by month."""
     groups = []
     for day, items in groupby(stories, lambda story: _day(story.date).replace(day=1)):
-        heading = in_digits_of(locale, format_skeleton("yMMMM", day, locale=Locale.parse(locale, sep="-")))
         stories_in = [listed(story, locale) for story in items]
-        groups.append({"heading": heading, "anchor": f"m{day:%Y-%m}", "stories": stories_in})
+        groups.append({"heading": _named(day, locale), "anchor": f"m{day:%Y-%m}", "stories": stories_in})
     return groups
+
+
+def _named(month: date, locale: str) -> str:
+    """A month with its year as the locale writes it."""
+    return in_digits_of(locale, format_skeleton("yMMMM", month, locale=Locale.parse(locale, sep="-")))
 
 
 def around_year(calendar: Calendar, number: int) -> Calendar:
@@ -135,24 +149,46 @@ def around_year(calendar: Calendar, number: int) -> Calendar:
     return [{**_bare(year), "current": True, **year} if year["year"] == own else _bare(year) for year in calendar]
 
 
+def around_month(calendar: Calendar, day: date) -> Calendar:
+    """The years, of which the page's own has its months; without numbers, so that a new story changes the page of its
+    month and no other."""
+    own = f"{day.year:04}"
+    return [{**_bare(year), "months": _turned(year, day)} if year["year"] == own else _bare(year) for year in calendar]
+
+
+def _turned(year: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
+    path = month_path(day)
+    return [
+        {"name": month["name"], "path": month["path"], "current": month["path"] == path} for month in year["months"]
+    ]
+
+
 def _bare(year: Mapping[str, Any]) -> dict[str, Any]:
     return {"year": year["year"], "path": year["path"], "current": False}
 
 
-def years(stories: Sequence[Story], locale: str) -> Calendar:
-    """The years and months that have stories, newest first, with their numbers."""
+def years(stories: Sequence[Story], locale: str, long: Container[int] = ()) -> Calendar:
+    """The years and months that have stories, newest first, with their numbers; those of `long` years have pages."""
     found = []
     for number, items in groupby(stories, lambda story: f"{_day(story.date).year:04}"):
         months: list[dict[str, Any]] = []
         total = 0
         for day, inside in groupby(items, lambda story: _day(story.date).replace(day=1)):
-            name = months_alone(locale, "wide")[day.month]
-            anchor = f"m{day:%Y-%m}"
+            values: dict[str, Any] = {"name": months_alone(locale, "wide")[day.month]}
+            if day.year in long:
+                values["path"] = month_path(day)
+            else:
+                values |= {"anchor": f"m{day:%Y-%m}", "path": f"archive/{number}/#m{day:%Y-%m}"}
             count = len(list(inside))
             total += count
-            months.append({"name": name, "anchor": anchor, "path": f"archive/{number}/#{anchor}", "count": count})
+            months.append({**values, "count": count})
         found.append({"year": number, "path": f"archive/{number}/", "count": total, "months": months})
     return found
+
+
+def month_path(day: date) -> str:
+    """The address of a month's page below a locale."""
+    return f"archive/{day.year:04}/{day.month:02}/"
 
 
 def _day(day: date | None) -> date:

@@ -5,15 +5,16 @@ reading a single article; the file again after a build. Refuses nothing: a file 
 that is another, means that a build has to look.
 
 Only a build that withheld nothing, held nothing back and has nothing left to ask for is noted. The stamps are those
-that it saw or made itself, so that what somebody saves while it runs is found by the next one.
+that it saw or made itself, so that what somebody saves while it runs is found by the next one. They are read in the
+order in which they are asked for: where an article changed, nothing of `site/` is looked at.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from generator import makers, notes, stamps
 from generator.config import Site
@@ -24,6 +25,7 @@ from generator.stamps import Stamp, Tree, stamp_of
 
 TOPS = ("content", "docs")
 """The folders whose files are the input of a build."""
+_NOTHING = (b"null", b"null", b"null")
 
 
 def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
@@ -31,28 +33,34 @@ def look(site: Site, moment: Moment) -> tuple[Outcome | None, Tree | None]:
     were looked at."""
     tree = None
     try:
-        data: dict[str, Any] = notes.load(_path(site))
-        folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        if data["key"] != _key(site, moment) or unfinished(site).exists():
+        head, below, published = notes.load_lines(_path(site)) or _NOTHING
+        key, states = json.loads(head)
+        if key != _key(site, moment) or unfinished(site).exists():
             return None, None
+        files, places = json.loads(below)
+        folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in places.items()}
         tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
-        same = tree.files == {name: tuple(stamp) for name, stamp in data["files"].items()}
-        same = same and _stand(site.output, data["site"])
-        states = {str(state): int(count) for state, count in data["states"].items()}
+        same = tree.files == {name: tuple(stamp) for name, stamp in files.items()}
+        same = same and _stand(site.output, json.loads(published))
+        found = {str(state): int(count) for state, count in states.items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None, tree
     if not same:
         return None, tree
     if tree.folders != folders:
-        _save(site, data | {"folders": tree.folders})
-    return Outcome(states, 0, ()), tree
+        notes.save_lines(_path(site), [head, _below(tree), published])
+    return Outcome(found, 0, ()), tree
 
 
 def note(site: Site, moment: Moment, states: Mapping[str, int], seen: Tree, published: Mapping[str, Stamp]) -> None:
     """Note a build that left nothing to be done. `seen` are the files below `content/` and `docs/` as it read or wrote
     them, and the folders as they were before; `published` are those below `site/`."""
-    data: dict[str, Any] = {"key": _key(site, moment), "states": dict(states)}
-    _save(site, data | {"files": seen.files, "site": published, "folders": seen.folders})
+    lines = [notes.as_json((_key(site, moment), states)), _below(seen), notes.as_json(published)]
+    notes.save_lines(_path(site), lines)
+
+
+def _below(tree: Tree) -> bytes:
+    return notes.as_json((tree.files, tree.folders))
 
 
 def _stand(folder: Path, known: Mapping[str, list[int]]) -> bool:
@@ -68,10 +76,6 @@ def _key(site: Site, moment: Moment) -> str:
     for path in configurations:
         total.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return total.hexdigest()
-
-
-def _save(site: Site, data: Mapping[str, Any]) -> None:
-    notes.save(_path(site), data)
 
 
 def _path(site: Site) -> Path:

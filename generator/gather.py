@@ -84,7 +84,8 @@ def gather(
     former = {entry.address for entry in entries}
     _say_undated([a for a in got.articles if not a.publication.draft], ready, former, faults)
     if keep and (placed.lines or entries) and placed.lines != entries:
-        files.write(path, ledger.dump(line for line in placed.lines if line.address in former | published))
+        given = former | published
+        files.write(path, ledger.dump(line for line in placed.lines if line.address in given))
     drafts = sum(article.publication.draft for article in got.articles)
     hidden = {str(article.path) for article in got.articles if article.publication.draft or _is_held(article, moment)}
     there = (got.names | settled.keys()) - hidden
@@ -112,7 +113,7 @@ def regather(
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
     found = find(site, tree, gathered.lines, moment.day)
-    again = {one.file: one.source for address, one in gathered.settled.items() if address in set(wanted)}
+    again = {(one := gathered.settled[address]).file: one.source for address in wanted if address in gathered.settled}
     got = read_all(found, sorted(set(again.values())), faults)
     got = replace(got, articles=tuple(article for article in got.articles if str(article.path) in again))
     rest = {one.file: one for one in gathered.settled.values() if one.file not in again}

@@ -1,24 +1,30 @@
 """What the last build knew of every article whose editions stood as they should when it ended.
 
-In: `.cache/catalogue.json`. Out: a `Catalogue`, and the file again. An article whose files are all as they were then
-need not be read, translated or written again; what listings, feeds and sitemaps say of it is here. Refuses nothing: a
-file that is missing, damaged or of another setting (code, packages, configuration, glossary) is an empty catalogue.
+In: `.cache/catalogue/`. Out: a `Catalogue`, and the files again. An article whose files are all as they were then need
+not be read, translated or written again; what listings, feeds and sitemaps say of it is here. Articles lie in portions,
+by the digests of their names, so that a build writes those in which something changed and has one at a time in memory.
+Refuses nothing: of a file that is missing, damaged or of another setting (code, packages, configuration, glossary)
+nothing is known.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, cast
+from zlib import crc32
 
 from generator import makers, notes
 from generator.config import FILE, Site
 from generator.model import Image, Kind, Rendition, Story
 from generator.stamps import Folder, Mark
 
+PORTIONS = 64
+"""Files over which the articles are spread."""
 _SHARED = (FILE, "content/glossary.yml", "content/topics.yml")
 """Files on which every article depends."""
 
@@ -57,14 +63,13 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """A digest of what all depends on; the settled articles by their files; the listing pages by their files, each
-    with a digest of what it lists; the folders as they were; the articles as they are written, by their files, as far
-    as they were read from there."""
+    with a digest of what it lists; the folders as they were. `written` are the portions that are on disk as here."""
 
     setting: str = ""
     articles: Mapping[str, Settled] = field(default_factory=dict)
     listings: Mapping[str, tuple[str, Mark]] = field(default_factory=dict)
     folders: Mapping[str, Folder] = field(default_factory=dict)
-    lines: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    written: frozenset[int] = field(default=frozenset(), compare=False)
 
     def followed(
         self,
@@ -73,36 +78,70 @@ class Catalogue:
         listings: Mapping[str, tuple[str, Mark]],
         folders: Mapping[str, Folder],
     ) -> Catalogue:
-        """The next build's catalogue; what stays as it is need not be written anew."""
-        stay = (name for name, one in articles.items() if self.articles.get(name) is one and name in self.lines)
-        return Catalogue(setting, articles, listings, folders, {name: self.lines[name] for name in stay})
+        """The next build's catalogue; portions in which everything stays as it is need not be written anew."""
+        names = self.articles.keys() | articles.keys()
+        changed = {_portion(name) for name in names if self.articles.get(name) is not articles.get(name)}
+        same = self.written - changed if setting == self.setting else frozenset()
+        return Catalogue(setting, articles, listings, folders, same)
 
 
 NOTHING_KNOWN = Catalogue()
 
 
 def load(site: Site) -> Catalogue:
-    """The catalogue of the last build; an empty one where that cannot be used."""
+    """The catalogue of the last build, as far as it can be used."""
+    now = setting(site)
+    articles: dict[str, Settled] = {}
+    written = set()
+    for number in range(PORTIONS):
+        path = _path(site, f"{number:02}")
+        try:
+            articles |= _articles(notes.load_lines(path), now) if path.exists() else {}
+            written.add(number)
+        except (ValueError, TypeError, KeyError):
+            continue
     try:
-        head, *lines = notes.load_lines(site.cache / "catalogue.json")
-        data, now = json.loads(head), setting(site)
+        data = notes.load(_path(site, "site"))
         if data["setting"] != now:
-            return NOTHING_KNOWN
-        articles = {article.file: article for article in map(_article, map(json.loads, lines))}
+            raise ValueError
         listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
         folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-        return Catalogue(now, articles, listings, folders, dict(zip(articles, lines, strict=True)))
     except (ValueError, TypeError, KeyError):
-        return NOTHING_KNOWN
+        return Catalogue(now, articles, written=frozenset(written))
+    return Catalogue(now, articles, listings, folders, frozenset(written))
+
+
+def _articles(lines: Sequence[bytes], now: str) -> dict[str, Settled]:
+    """A portion's articles. Raises ValueError where it is damaged or of another setting."""
+    if not lines or json.loads(lines[0]) != now:
+        raise ValueError
+    return {article.file: article for article in map(_article, map(json.loads, lines[1:]))}
 
 
 def save(site: Site, made: Catalogue) -> None:
-    """Write the catalogue, unless it is there already."""
+    """Write the catalogue, but for what is there already."""
+    spread: dict[int, list[Settled]] = {number: [] for number in range(PORTIONS) if number not in made.written}
+    for name, article in sorted(made.articles.items()):
+        if (number := _portion(name)) in spread:
+            spread[number].append(article)
+    for number, some in spread.items():
+        path = _path(site, f"{number:02}")
+        if some:
+            notes.save_lines(path, map(notes.as_json, (made.setting, *map(_values, some))))
+        else:
+            notes.forget(path)
     data: dict[str, Any] = {"setting": made.setting, "listings": dict(sorted(made.listings.items()))}
     data |= {"folders": dict(sorted(made.folders.items()))}
-    articles = sorted(made.articles.items())
-    lines = (made.lines.get(name) or notes.as_json(_values(article)) for name, article in articles)
-    notes.save_lines(site.cache / "catalogue.json", (notes.as_json(data), *lines))
+    notes.save(_path(site, "site"), data)
+
+
+def _path(site: Site, name: str) -> Path:
+    return site.cache / "catalogue" / f"{name}.json"
+
+
+def _portion(name: str) -> int:
+    """The number of the portion in which an article is, by its file."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % PORTIONS
 
 
 def setting(site: Site) -> str:

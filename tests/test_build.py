@@ -37,7 +37,7 @@ def story(body: str = BODY, **values: object) -> str:
 def snapshot(root: Path, *, without: str = "") -> dict[str, tuple[int, bytes]]:
     """Every file below a folder: when it was written, and what it holds; notes aside, which may trust folders
     that they did not trust a second before."""
-    noted = ("catalogue.json", "finished.json", "lock")
+    noted = ("site.json", "finished.json", "lock")
     files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.name not in noted)
     found = {path.relative_to(root).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
     return {name: value for name, value in found.items() if not without or not name.startswith(without)}

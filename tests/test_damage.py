@@ -150,13 +150,13 @@ def test_a_damaged_cache_is_made_again(desk: Desk, damage: Damage) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, scrawl, empty], ids=lambda damage: damage.__name__)
-@pytest.mark.parametrize("kept", ["catalogue.json", "pages", "pictures", "templates"])
+@pytest.mark.parametrize("kept", ["catalogue", "pages", "pictures", "templates"])
 def test_a_cache_that_is_damaged_in_part_is_made_again(settled: Desk, damage: Damage, kept: str) -> None:
     """Where what remains says that nothing is to be done."""
     for path in settled.files(".cache"):
         if kept not in path.parts:
             damage(path)
-    if kept == "catalogue.json":  # no article is read then, so a damaged picture is only found where it is to be used
+    if kept == "catalogue":  # no article is read then, so a damaged picture is only found where it is to be used
         with pytest.raises(PublishError, match=r"the picture is damaged\. Build again"):
             settled.build()
     settled.mended()
@@ -175,7 +175,7 @@ def test_damaged_pictures_are_never_published(settled: Desk, damage: Damage) -> 
 
 
 def test_files_that_became_folders_are_files_again(desk: Desk) -> None:
-    for name in ("catalogue.json", "pages/it.json", "search/fr/0.json", "share/published.json"):
+    for name in ("catalogue/site.json", "pages/it.json", "search/fr/0.json", "share/published.json"):
         folder(desk.root / ".cache" / name)
     desk.mended()
 

@@ -157,7 +157,11 @@ class Desk:
     def damage(self) -> None:
         """Something that the generator made is lost."""
         root = self.project.root
-        memory = (root / ".cache/pages/it.json", root / ".cache/catalogue.json")
+        memory = (
+            root / ".cache/pages/it.json",
+            root / ".cache/catalogue",
+            *sorted((root / ".cache/catalogue").glob("*")),
+        )
         path = self.chance.choice([root / "site", *memory, *sorted((root / "site").rglob("index.html"))])
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

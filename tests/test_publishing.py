@@ -111,7 +111,7 @@ def test_a_build_from_what_is_kept_gives_the_same_site(project: MakeProject, tmp
             shutil.copytree(path, later.root / name, copy_function=shutil.copyfile)
         elif path.exists():
             later.write(name, path.read_bytes())
-    assert {path.name for path in (later.root / ".cache").iterdir()} == {"catalogue.json", "pages", "search", "share"}
+    assert {path.name for path in (later.root / ".cache").iterdir()} == {"catalogue", "pages", "search", "share"}
     outcome, lines = later.build()
     assert (outcome.faults, outcome.rendered) == (0, ()), "nothing is rendered again"
     assert "0 new or changed" in next(text for name, _, text in lines.stages if name == "read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -49,12 +50,39 @@ def test_a_catalogue_comes_back_as_it_was_written(made: Project) -> None:
     assert catalogue.load(made.site()) == replace(KNOWN, setting=catalogue.setting(made.site()))
 
 
+def test_only_portions_in_which_something_changed_are_written_again(made: Project) -> None:
+    now = catalogue.setting(made.site())
+    articles = {f"content/articles/{n}.md": replace(ARTICLE, file=f"content/articles/{n}.md") for n in range(500)}
+    catalogue.save(made.site(), replace(KNOWN, setting=now, articles=articles))
+    files = sorted((made.root / ".cache/catalogue").glob("[0-9]*.json"))
+    assert len(files) == catalogue.PORTIONS
+    before = {path: path.stat().st_mtime_ns for path in files}
+    known = catalogue.load(made.site())
+    changed = dict(known.articles)
+    first, second, *_ = articles
+    changed[first] = replace(changed[first], address="2025/09/04/altro")
+    del changed[second]
+    after = known.followed(now, changed, {}, {})
+    for path in files:
+        path.write_bytes(b"as nobody wrote it")
+        os.utime(path, ns=(before[path], before[path]))
+    catalogue.save(made.site(), after)
+    assert sum(path.stat().st_mtime_ns != before[path] for path in files) == 2
+    catalogue.save(made.site(), replace(after, written=frozenset()))
+    assert catalogue.load(made.site()).articles == changed
+    catalogue.save(made.site(), Catalogue(now))
+    assert not list((made.root / ".cache/catalogue").glob("[0-9]*.json"))
+
+
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "null", '{"context": 1, "files": {"a": 1}, "theme": {}}', "\x00"])
 def test_damage_is_as_if_nothing_were_known(made: Project, damage: str) -> None:
     made.write(".cache/pages/it.json", damage)
-    made.write(".cache/catalogue.json", damage)
+    for name in ("00", "site"):
+        made.write(f".cache/catalogue/{name}.json", damage)
     assert shown.load(made.site(), "it") == Table()
-    assert catalogue.load(made.site()) == Catalogue()
+    known = catalogue.load(made.site())
+    assert known == Catalogue(catalogue.setting(made.site()))
+    assert 0 not in known.written
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "content/glossary.yml", "content/topics.yml"])
@@ -62,7 +90,7 @@ def test_nothing_is_known_under_another_setting(made: Project, name: str) -> Non
     catalogue.save(made.site(), replace(KNOWN, setting=catalogue.setting(made.site())))
     before = made.read(name) if (made.root / name).exists() else ""
     made.write(name, f"{before}\n# another\n")
-    assert catalogue.load(made.site()) == Catalogue()
+    assert catalogue.load(made.site()) == Catalogue(catalogue.setting(made.site()))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from generator.errors import EngineUnavailable
 from generator.model import Segment
 from generator.portable import escape, plain
 from generator.translate import Words, Work, translate
-from generator.translate.engines import Job
+from generator.translate.engines import Job, apertium
 from generator.translate.engines.apertium import Apertium, routes
 from generator.translate.marks import Protected, plain_target
 from generator.translate.memory import Memory
@@ -102,6 +102,20 @@ def test_an_article_takes_the_way_that_knows_more_of_its_words() -> None:
     assert len(routes(Apertium()._pairs(), "it", "fr")) > 1
     answers = ask(*texts, target="fr")
     assert len({route for _, route in answers}) == 1
+
+
+def test_articles_travel_in_batches_and_get_the_answers_that_they_get_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("Il sole splende sul mare.", "La riunione comincia alle nove.", "Gli operai lavorano sul ponte.")
+    jobs = [Job("it", target, (text, f"{text} Oggi piove.")) for text in texts for target in ("en", "fr", "ca")]
+    together = list(Apertium().translate(jobs))
+    monkeypatch.setattr(apertium, "BATCH", 3)
+    assert len(list(apertium._batches(jobs))) == 5
+    assert list(Apertium().translate(jobs)) == together
+    assert [(answer.job, answer.text) for answer in together] == [(job, text) for job in range(9) for text in range(2)]
+
+
+def test_nothing_to_translate_is_no_answer() -> None:
+    assert list(Apertium().translate([])) == []
 
 
 def test_no_mode_means_not_served_and_no_program_says_what_to_install(

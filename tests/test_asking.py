@@ -13,6 +13,7 @@ from strategies import INLINE
 
 from generator.model import Segment
 from generator.translate import Planned, Result, Words, Work, inspect, plan, translate
+from generator.translate.asking import Attempt, Desk, ask
 from generator.translate.drafting import LATE
 from generator.translate.engines import Answer, Engine, Job
 from generator.translate.engines.faulty import FAULTS, NO_ANSWER, OUT_OF_REACH, Faulty
@@ -162,6 +163,18 @@ def test_a_renewed_draft_stays_where_no_better_one_can_be_had(run: Run) -> None:
         (renewed,) = translate([work], [Pseudo()], memory, WORDS, DAY, run.said.append)
     assert failed.entries == known
     assert [entry.engine for entry in renewed.entries] == ["pseudo", "pseudo"]
+
+
+def test_an_answer_is_looked_at_before_the_next_one_is_waited_for(run: Run) -> None:
+    engine, events = Listening(), []
+    asks = [
+        ask(0, place, ("it", "fr"), Attempt(TAGS, split=place == 1), WORDS.protect(text, "it", "fr"))
+        for place, text in enumerate((TEXTS[1], TEXTS[0], TEXTS[1]))
+    ]
+    with Memory(run.folder / "memory.sqlite") as memory:
+        for item in Desk(engine, memory, DAY).send(asks):
+            events.append((item.place, len(engine.asked)))
+    assert events == [(0, 1), (2, 1), (1, 3)], "a text that occurs twice is asked for once; two sentences are one text"
 
 
 # --- works that take too long ----------------------------------------------------------------------------------------

@@ -72,7 +72,8 @@ def translate(
 def _ask_engine(state: State, desk: Desk, notice: Notice) -> None:
     """Ask one engine for every text that it serves, up the ladder; what it answered before is used even where it is
     out of reach."""
-    from generator.translate.asking import Attempt, ladder, ranks
+    from generator.translate.asking import Attempt, ladder
+    from generator.translate.trials import ranks
 
     engine, ranked = desk.engine, {}
     failure: EngineUnavailable | None = None
@@ -88,7 +89,8 @@ def _ask_engine(state: State, desk: Desk, notice: Notice) -> None:
         asks = state.asks(ladders, engine, step)
         try:
             if not failure:
-                desk.send(asks, state.contexts(asks))
+                for item in desk.send(asks, state.contexts(asks)):
+                    state.look(item, desk.answers([item])[item])
         except EngineUnavailable as fault:
             failure = fault
         desk.discard(state.take(engine, asks, desk.answers(asks), gave_up=bool(failure) and not step))

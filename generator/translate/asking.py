@@ -3,13 +3,12 @@
 In: the texts that want a draft, an engine, the memory, a budget. Out: answers, each stored the moment it arrives.
 Refuses, as `EngineUnavailable` and before the first request, to send more characters than the budget allows.
 
-A text whose answer fails its checks is asked for again, differently each time: `ladder` lists the ways. Which scheme of
-marks survives in an engine is tried out once per direction, on the first texts that have marks, and remembered.
+A text whose answer fails its checks is asked for again, differently each time: `ladder` lists the ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,8 +18,6 @@ from generator.translate.marks import Mark, Protected, has_words, plain_target, 
 from generator.translate.memory import Memory, Remembered
 from generator.translate.schemes import Scheme
 
-TRIAL = 3
-"""Texts on which the schemes of an engine are tried."""
 UNSPACED = ("zh", "ja", "yue")
 """Languages that put no space between sentences."""
 
@@ -107,21 +104,23 @@ class Desk:
             for text in item.sent:
                 self.memory.fail(self._shelf(item.attempt.route), item.source, item.target, text)
 
-    def send(self, asks: Sequence[Ask], contexts: Mapping[tuple[int, int], Context] | None = None) -> None:
-        """Ask for what the memory lacks; every answer is stored before the next is waited for.
+    def send(self, asks: Sequence[Ask], contexts: Mapping[tuple[int, int], Context] | None = None) -> Iterator[Ask]:
+        """Ask for what the memory lacks; every answer is stored before the next is waited for. Yields those that are
+        answered in full, each as soon as it is, so that they can be looked at while the engine works on.
 
         Raises `EngineUnavailable`, also between answers; those that arrived are stored.
         """
         jobs = self.jobs(asks, contexts or {})
         self.spent += self._cost(jobs)
+        waiting = _waiting(asks, jobs)
         for answer in self.engine.translate(jobs) if jobs else ():
             job = jobs[answer.job]
             if answer.fault:
                 self.faults.append(answer.fault)
             else:
-                remembered = Remembered(answer.answer, answer.route, self.today)
-                shelf = self._shelf(job.route)
-                self.memory.store(shelf, job.source, job.target, job.texts[answer.text], remembered)
+                text, remembered = job.texts[answer.text], Remembered(answer.answer, answer.route, self.today)
+                self.memory.store(self._shelf(job.route), job.source, job.target, text, remembered)
+                yield from waiting.answered(job, text)
 
     def afford(self, asks: Sequence[Ask]) -> None:
         """Raises `EngineUnavailable` where asking would cost more characters than are left."""
@@ -168,56 +167,36 @@ class Desk:
         return f"{self.engine.key} {route}".rstrip()
 
 
-def ranks(
-    desk: Desk, texts: Mapping[tuple[str, str], Sequence[Protected]]
-) -> dict[tuple[str, str], tuple[Scheme, ...]]:
-    """Direction → the engine's schemes, best first, by the trial that the memory knows or that is made now on `texts`.
-
-    Raises `EngineUnavailable`.
-    """
-    engine, memory = desk.engine, desk.memory
-    ranked: dict[tuple[str, str], tuple[Scheme, ...]] = {}
-    open_: dict[tuple[str, str], list[Protected]] = {}
-    for direction, protected in texts.items():
-        chosen = memory.scheme(engine.key, *direction)
-        ranked[direction] = tuple(sorted(engine.schemes, key=lambda scheme: scheme.name != chosen))
-        if not chosen and len(engine.schemes) > 1:
-            marked = sorted(protected, key=lambda parts: -sum(isinstance(part, Mark) for part in parts))
-            sample = [parts for parts in marked[:TRIAL] if any(isinstance(part, Mark) for part in parts)]
-            if sample:
-                open_[direction] = sample
-    lost: dict[tuple[str, str], dict[str, int]] = {direction: {} for direction in open_}
-    for scheme in engine.schemes if open_ else ():
-        untried = {direction: sample for direction, sample in open_.items() if 0 not in lost[direction].values()}
-        for direction, count in _tried(desk, Attempt(scheme), untried).items():
-            lost[direction][scheme.name] = count
-    for direction, counts in lost.items():
-        order = sorted(engine.schemes, key=lambda scheme: counts.get(scheme.name, TRIAL + 1))
-        ranked[direction] = tuple(order)
-        if counts:
-            memory.choose(engine.key, *direction, order[0].name)
-            kept = len(open_[direction]) - counts[order[0].name]
-            desk.trials.append(
-                f"{' → '.join(direction)}: marks go as {order[0].name}, "
-                f"which {kept} of {len(open_[direction])} texts on trial brought back"
-            )
-    return ranked
+_Place = tuple[str, str, str, str, str]
+"""A text that is asked for: from and into which locale, with which marks, by which route, and its words."""
 
 
-def _tried(
-    desk: Desk, attempt: Attempt, samples: Mapping[tuple[str, str], Sequence[Protected]]
-) -> dict[tuple[str, str], int]:
-    """Direction → how many of its texts came back with a mark lost; directions without any answer are left out."""
-    asks = [
-        ask(number, place, direction, attempt, parts)
-        for number, (direction, sample) in enumerate(samples.items())
-        for place, parts in enumerate(sample)
-    ]
-    desk.send(asks)
-    answers = desk.answers(asks)
-    counts: dict[tuple[str, str], int] = {}
-    for item, answered in answers.items():
-        direction = (item.source, item.target)
-        gone = item.read([remembered.answer for remembered in answered])[1]
-        counts[direction] = counts.get(direction, 0) + bool(gone)
-    return counts
+@dataclass(slots=True)
+class _Waiting:
+    """Asks by the texts that they wait for, and how many of them each still does."""
+
+    asks: dict[_Place, list[Ask]] = field(default_factory=dict)
+    left: dict[Ask, int] = field(default_factory=dict)
+
+    def answered(self, job: Job, text: str) -> Iterator[Ask]:
+        """The asks that wait for nothing more, once a text is answered."""
+        for item in self.asks.pop(_of(job, text), ()):
+            self.left[item] -= 1
+            if not self.left[item]:
+                yield item
+
+
+def _waiting(asks: Sequence[Ask], jobs: Sequence[Job]) -> _Waiting:
+    sent = {_of(job, text) for job in jobs for text in job.texts}
+    found = _Waiting()
+    for item in asks:
+        way = (item.source, item.target, item.attempt.scheme.name, item.attempt.route)
+        wanted = {(*way, text) for text in item.sent} & sent
+        found.left[item] = len(wanted)
+        for place in wanted:
+            found.asks.setdefault(place, []).append(item)
+    return found
+
+
+def _of(job: Job, text: str) -> _Place:
+    return job.source, job.target, job.scheme, job.route, text

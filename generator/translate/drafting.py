@@ -19,7 +19,7 @@ from generator.translate.asking import Ask, Attempt, ask
 from generator.translate.check import Case, check
 from generator.translate.check.together import Place, Told, together
 from generator.translate.engines import CONNECTING, Context, Engine
-from generator.translate.marks import Mark, Protected, has_words, missing, plain_target
+from generator.translate.marks import Protected, has_words, missing, plain_target
 from generator.translate.memory import Remembered
 from generator.translate.work import Result, Words, Work, terms_of
 
@@ -42,6 +42,14 @@ class Draft:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """An answer as a text, and what the checks say of it alone."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
 class State:
     """What is still to be translated, and what has been."""
 
@@ -54,6 +62,7 @@ class State:
         self.drafts: list[dict[int, Draft]] = [{} for _ in works]
         self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
         self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
+        self.looked: dict[Ask, _Looked] = {}
         self.told: dict[str, dict[Place, tuple[Ask, str]]] = {}
         self.parts: list[dict[int, Protected]] = [{} for _ in works]
         for number in range(len(works)):
@@ -120,23 +129,28 @@ class State:
         """Check the answers; what passes is a draft, the rest is returned. A work that an engine left half done when it
         gave up is left to the next one as a whole, in one voice."""
         torn = {item.number for item in asks if gave_up and item not in answers}
-        read = {}
-        for item in asks:
-            if item in answers and not (item.number in torn and self._is_new(item.number)):
-                answered = [remembered.answer for remembered in answers[item]]
-                if found := self._in_time(item.number, partial(item.read, answered)):
-                    read[item] = found
+        kept = [item for item in asks if item in answers and not (item.number in torn and self._is_new(item.number))]
+        looked = {item: found for item in kept if (found := self.look(item, answers[item]))}
+        self.looked.clear()
         told = self.told.setdefault(engine.key, {})
-        told |= {(item.number, item.place): (item, text) for item, (text, _) in read.items()}
+        told |= {(item.number, item.place): (item, found.text) for item, found in looked.items()}
         doubts = self._doubts(told)
-        failed = []
-        for item, (text, lost) in read.items():
-            findings = self._in_time(item.number, partial(self._check, item, text, lost))
-            if findings is not None:
-                doubt = doubts.get((item.number, item.place))
-                self._judge(engine, item, answers[item], text, (*findings, *([doubt] if doubt else [])))
-                failed += [item] if item.place not in self.drafts[item.number] else []
+        for item, found in looked.items():
+            doubt = doubts.get((item.number, item.place))
+            findings = (*found.findings, *([doubt] if doubt else []))
+            self._judge(engine, item, answers[item], found.text, findings)
+        failed = [item for item in looked if item.place not in self.drafts[item.number]]
         return [*failed, *self._retract(told, doubts)]
+
+    def look(self, item: Ask, answered: Sequence[Remembered]) -> _Looked | None:
+        """What an answer says and what the checks say of it, which is kept until the answers are taken; None for a
+        work that is late."""
+        if item not in self.looked:
+            found = self._in_time(item.number, partial(self._look, item, [one.answer for one in answered]))
+            if not found:
+                return None
+            self.looked[item] = found
+        return self.looked[item]
 
     def _doubts(self, told: Mapping[Place, tuple[Ask, str]]) -> dict[Place, Finding]:
         """What all answers of an engine together say against some of them."""
@@ -168,11 +182,12 @@ class State:
     def _is_new(self, number: int) -> bool:
         return not any(draft.engine for draft in self.drafts[number].values())
 
-    def _check(self, item: Ask, text: str, lost: tuple[Mark, ...]) -> tuple[Finding, ...]:
+    def _look(self, item: Ask, answers: Sequence[str]) -> _Looked:
         work, parts = self.works[item.number], self.parts[item.number][item.place]
+        text, lost = item.read(answers)
         lost = lost or missing(parts, text, work.target)
         segment = work.segments[item.place]
-        return check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify))
+        return _Looked(text, check(Case(segment, parts, text, lost, work.source, work.target, self.words.identify)))
 
     def _judge(
         self, engine: Engine, item: Ask, answered: Sequence[Remembered], text: str, findings: tuple[Finding, ...]

@@ -54,8 +54,9 @@ def decoded(folder: Path) -> dict[str, list[bytes]]:
         if not path.is_file():
             continue
         data, key = path.read_bytes(), path.relative_to(folder).as_posix()
-        if path.suffix in (".pf_filter", ".pf_meta"):
-            data = bytes(sorted(re.sub(name, b"", gzip.decompress(data))))
+        if path.suffix == ".pf_filter" or path.parent.name == "meta":
+            plain = gzip.decompress(data) if path.suffix == ".pf_filter" else data
+            data = bytes(sorted(re.sub(name, b"", plain)))
             key = re.sub(name.decode(), "", key)
         elif path.suffix == ".json":
             data = re.sub(name, b"", data)

@@ -69,7 +69,7 @@ def test_every_answer_has_the_headers_and_some_may_be_kept() -> None:
     assert "Cache-Control" not in found["/*"]
     assert found["/pictures/*"]["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in found["/share/*"]["Cache-Control"]
-    named_by_content = {f"/pagefind/{kind}/*" for kind in ("filter", "fragment", "index", "order")}
+    named_by_content = {f"/pagefind/{kind}/*" for kind in ("filter", "fragment", "index", "meta", "order")}
     assert {place for place in found if place.startswith("/pagefind/")} == named_by_content
     assert max(len(line) for line in headers(THEME).splitlines()) < 2000  # where Cloudflare cuts
 

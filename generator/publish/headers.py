@@ -21,7 +21,9 @@ _FOREVER = f"public, max-age={_YEAR}, immutable"
 _KEEPING = (
     ("/pictures/*", _FOREVER),  # named by what they show
     ("/share/*", f"public, max-age={_DAY}"),
-    *((f"/pagefind/{kind}/*", _FOREVER) for kind in ("filter", "fragment", "index", "order")),  # named by their bytes
+    *(
+        (f"/pagefind/{kind}/*", _FOREVER) for kind in ("filter", "fragment", "index", "meta", "order")
+    ),  # named by their bytes
 )
 
 

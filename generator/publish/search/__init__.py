@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -124,3 +125,6 @@ def _files(folder: Path) -> set[str]:
 def _clean(folder: Path, names: set[str]) -> None:
     for name in names:
         (folder / name).unlink()
+    for inside in {(folder / name).parent for name in names} - {folder}:
+        with suppress(OSError):  # there is something left in it
+            inside.rmdir()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import cbor2
 from pagefind_bin_extended import get_executable
 
 from generator.errors import PublishError
@@ -34,7 +35,6 @@ _WORKER = "pagefind-worker.js"
 _SIGNATURE = b"pagefind_dcd"
 """What every piece begins with, unpacked."""
 _LANGUAGE = re.compile(r'lang="[^"]*"')
-_PIECES = ("index/*", "filter/*", "fragment/*", "*.pf_meta")
 _CHUNK = "1200"
 """How many places of words are in one piece of the index, of which every search loads one a word and shard; Pagefind
 takes 20,000, which suits an index in one. The smaller the pieces, the longer the list of them, which comes first."""
@@ -117,7 +117,11 @@ def publish(shard: Shard, made: Path, target: Path) -> Bundle:
     entry = json.loads((made / "pagefind-entry.json").read_text(encoding="utf-8"))
     found = entry["languages"][shard.name]
     wasm = shard.tag.split("-")[0].lower() if found["wasm"] else None
-    pieces = {path.relative_to(made).as_posix(): path for kind in _PIECES for path in made.glob(kind)}
+    table = _table(shard, made / f"pagefind.{found['hash']}.pf_meta")
+    pieces = {f"filter/{path.name}": path for path in made.glob("filter/*")}
+    for kind, ending, names in (("fragment", "pf_fragment", table.pages), ("index", "pf_index", table.chunks)):
+        for number, name in enumerate(names):
+            pieces[f"{kind}/{table.folder}/{number}.{ending}"] = made / kind / f"{name}.{ending}"
     pieces[f"wasm.{wasm or 'unknown'}.pagefind"] = made / f"wasm.{found['wasm'] or 'unknown'}.pagefind"
     pieces[_WORKER] = made / _WORKER
     shown = []
@@ -125,12 +129,14 @@ def publish(shard: Shard, made: Path, target: Path) -> Bundle:
         data = path.read_bytes()
         write(target / name, data)
         if path.suffix == ".pf_fragment":
-            shown.append({"name": path.stem} | json.loads(gzip.decompress(data).removeprefix(_SIGNATURE)))
+            place = name.removeprefix("fragment/").removesuffix(path.suffix)
+            shown.append({"name": place} | json.loads(gzip.decompress(data).removeprefix(_SIGNATURE)))
+    write(target / "meta" / f"{table.hash}.json", table.text)
     order = _order(shard, {fragment["url"]: fragment["name"] for fragment in shown}, target)
     return Bundle(
         digest=shard.digest,
         name=shard.name,
-        hash=found["hash"],
+        hash=table.hash,
         wasm=wasm,
         pages=found["page_count"],
         words=sum(fragment["word_count"] for fragment in shown),
@@ -139,8 +145,37 @@ def publish(shard: Shard, made: Path, target: Path) -> Bundle:
         years=_values(shown, "year"),
         version=entry["version"],
         characters=tuple(entry["include_characters"]),
-        files=(*sorted(pieces), f"order/{order}"),
+        files=(*sorted(pieces), f"meta/{table.hash}.json", f"order/{order}"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a search needs of a shard before it looks for a word, as JSON; Pagefind's names of the texts and of the
+    pieces of the word index, in their order, and the folder in which they are."""
+
+    text: str
+    folder: str
+    pages: tuple[str, ...]
+    chunks: tuple[str, ...]
+    hash: str
+
+
+def _table(shard: Shard, path: Path) -> _Table:
+    """Pagefind's table of a shard (CBOR, RFC 8949) without the names of texts and pieces, two thirds of what every
+    reader would load: these are called by their places in it, in a folder named by what they hold, and
+    `search-worker.js` makes Pagefind's table of it again."""
+    packed = gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
+    version, pages, chunks, *rest = cbor2.loads(packed)
+    names, pieces = tuple(name for name, _ in pages), tuple(name for *_, name in chunks)
+    folder = f"{shard.name}_{_short(json.dumps([names, pieces]))}"
+    words, between = [count for _, count in pages], [[first, last] for first, last, _ in chunks]
+    text = json.dumps([folder, version, words, between, *rest], ensure_ascii=False, separators=(",", ":"))
+    return _Table(text, folder, names, pieces, f"{shard.name}_{_short(text)}")
+
+
+def _short(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:10]
 
 
 def _values(shown: list[dict[str, Any]], name: str) -> tuple[str, ...]:
@@ -153,6 +188,6 @@ def _order(shard: Shard, names: dict[str, str], target: Path) -> str:
     but then every search loads the order of all, and not only that which asks for no word."""
     newest = [names.get(f"/{shard.tag}/{_named(page)}") for page in reversed(shard.pages) if page.day]
     text = json.dumps([name.removeprefix(f"{shard.name}_") for name in newest if name], separators=(",", ":"))
-    file = f"{shard.name}_{sha256(text.encode()).hexdigest()[:10]}.json"
+    file = f"{shard.name}_{_short(text)}.json"
     write(target / "order" / file, text)
     return file

@@ -21,12 +21,12 @@ _SIDES = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
 _MIDDLE = re.compile("={7}")
 
 
-def write(path: Path, data: bytes | str) -> bool:
+def write(path: Path, data: bytes | bytearray | str) -> bool:
     """Give `path` these contents, unless it has them already. Returns whether it was written."""
     return settle(path, data)[1]
 
 
-def settle(path: Path, data: bytes | str) -> tuple[Mark, bool]:
+def settle(path: Path, data: bytes | bytearray | str) -> tuple[Mark, bool]:
     """As `write`; returns the mark of these contents in the file, too. It is taken before anybody else can change the
     file, so that an edit of the next moment is seen as one. Raises OSError with the file's name: what the system says
     of a full disk has none."""

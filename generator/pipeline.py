@@ -56,15 +56,26 @@ def build(
     `frozen` and a text wants a translation."""
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
-    with workers() as pool, scratch(site.cache) as folder:
+    outcome, left = _built(run, frozen=frozen, tree=tree, watch=watch)
+    if left:  # of a large site only this much is still in memory
+        finished.note(site, moment, outcome.states, *left)
+    return outcome
+
+
+def _built(
+    run: Run, *, frozen: bool, tree: stamps.Tree | None, watch: Watch | None
+) -> tuple[Outcome, tuple[stamps.Tree, Mapping[str, stamps.Stamp]] | None]:
+    """The outcome; the files as they were seen, and what is published, if nothing is left to be done."""
+    with workers() as pool, scratch(run.site.cache) as folder:
         ahead = _Ahead(watch, pool, folder / "ahead") if watch else None
         written, known = _documents(run, frozen=frozen, tree=tree, ahead=ahead)
         made = _show(run, written, known, ahead.tables if ahead else {}, pool, folder)
     if watch:
         watch.known = known
-    if written.seen and not run.faults.count and not made.notices:
-        finished.note(site, moment, written.states, written.seen, made.stamps)
-    return Outcome(written.states, run.faults.count, made.rendered)
+    outcome = Outcome(written.states, run.faults.count, made.rendered)
+    if not written.seen or run.faults.count or made.notices:
+        return outcome, None
+    return outcome, (written.seen, made.stamps)
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ class Tree:
     folders: Mapping[str, Folder] = field(default_factory=dict)
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | bytearray | memoryview) -> str:
     """A short digest of what a file holds."""
     return sha256(data).hexdigest()[:16]
 

@@ -22,7 +22,7 @@ PAGES = (
 
 def read(tag: str) -> dict[str, tuple[str | None, dict[str, str]]]:
     """Address → the day and the alternates by language."""
-    root = ElementTree.fromstring(sitemaps(PAGES, SITE)[tag])
+    root = ElementTree.fromstring(dict(sitemaps(PAGES, SITE))[tag])
     return {
         str(url.findtext(f"{SM}loc")): (
             url.findtext(f"{SM}lastmod"),
@@ -63,7 +63,7 @@ def test_a_page_without_a_day_has_none() -> None:
 
 def test_odd_characters_are_encoded() -> None:
     page = Page('2025/09/04/perché-"sì"-&-<no>/', None, ("it",), "it")
-    root = ElementTree.fromstring(sitemaps([page], SITE)["it"])
+    root = ElementTree.fromstring(dict(sitemaps([page], SITE))["it"])
     expected = "https://news.example/a&b/it/2025/09/04/perch%C3%A9-%22s%C3%AC%22-%26-%3Cno%3E/"
     assert [element.text for element in root.iter(f"{SM}loc")] == [expected]
 
@@ -76,4 +76,4 @@ def test_the_index_names_every_locale() -> None:
 
 
 def test_the_order_of_the_pages_does_not_matter() -> None:
-    assert sitemaps(PAGES, SITE) == sitemaps(PAGES[::-1], SITE)
+    assert list(sitemaps(PAGES, SITE)) == list(sitemaps(PAGES[::-1], SITE))

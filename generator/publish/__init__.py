@@ -84,11 +84,14 @@ def publish(
     moved = move(site, plans, pieces, tables, thorough=thorough)
     with ThreadPoolExecutor(1) as aside:
         indexing = aside.submit(_index, site, moved.tables, work)
-        texts = _files(site, pages, found, words, day)
-        changed = shared.changed + moved.changed + sum(write(site.output / name, text) for name, text in texts.items())
+        changed = shared.changed + moved.changed
+        names = []
+        for name, text in _files(site, pages, found, words, day):
+            changed += write(site.output / name, text)
+            names.append(name)
         changed += _remove_pictures(site, tables, moved.tables, thorough)
         changed += remove_others(site, shared, thorough=thorough) + _remove_others(site)
-        stamps = _stamps(site, moved.tables, texts)
+        stamps = _stamps(site, moved.tables, names)
         stamps |= {f"share/{name}.png": made for name, made in shared.stamps.items()}
     indexed, faults = indexing.result()
     begun.unlink()
@@ -151,19 +154,17 @@ def _named(tables: Mapping[str, Table]) -> frozenset[str]:
 
 def _files(
     site: Site, pages: Sequence[Page], stories: Mapping[str, Sequence[Story]], words: Mapping[str, Words], day: date
-) -> dict[str, str]:
-    """Path below `site/` → what is written there beside the pages, in its order."""
+) -> Iterator[tuple[str, str]]:
+    """(path below `site/`, what is written there) of what stands beside the pages, in its order."""
     theme = theme_folder()
-    return {
-        **root_pages(site, theme),
-        **manifests(site, words),
-        **feeds(site, stories, words),
-        **{f"{tag}/{SITEMAP}": text for tag, text in sitemaps(pages, site).items()},
-        SITEMAP: sitemap_index(site),
-        NEWS: news_sitemap(site, stories, day),
-        ROBOTS: robots(site),
-        HEADERS: headers(theme),
-    }
+    yield from root_pages(site, theme).items()
+    yield from manifests(site, words).items()
+    yield from feeds(site, stories, words).items()
+    yield from ((f"{tag}/{SITEMAP}", text) for tag, text in sitemaps(pages, site))
+    yield SITEMAP, sitemap_index(site)
+    yield NEWS, news_sitemap(site, stories, day)
+    yield ROBOTS, robots(site)
+    yield HEADERS, headers(theme)
 
 
 def _remove_others(site: Site) -> int:

@@ -30,14 +30,13 @@ class Page:
     original: str
 
 
-def sitemaps(pages: Sequence[Page], site: Site) -> dict[str, str]:
-    """Locale → its sitemap."""
-    entries: dict[str, list[str]] = {tag: [] for tag in site.tags}
-    for page in sorted(pages, key=lambda page: page.path):
-        for tag, entry in _urls(page, site):
-            entries[tag].append(entry)
+def sitemaps(pages: Sequence[Page], site: Site) -> Iterator[tuple[str, str]]:
+    """(locale, sitemap), one after the other: those of a large site are tens of megabytes together."""
     head = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    return {tag: f"{head}{''.join(found)}</urlset>\n" for tag, found in entries.items()}
+    listed = [(page, _alternates(page, site)) for page in sorted(pages, key=lambda page: page.path)]
+    for tag in site.tags:
+        entries = (_entry(page, alternates, tag, site) for page, alternates in listed if tag in page.editions)
+        yield tag, f"{head}{''.join(entries)}</urlset>\n"
 
 
 def sitemap_index(site: Site) -> str:
@@ -47,15 +46,16 @@ def sitemap_index(site: Site) -> str:
     return f"{_HEAD}<sitemapindex {_XMLNS}>\n{entries}</sitemapindex>\n"
 
 
-def _urls(page: Page, site: Site) -> Iterator[tuple[str, str]]:
-    """(locale, entry) of a page for every locale that has it; all of them list the same alternates."""
-    path = xml(quote(page.path))
+def _alternates(page: Page, site: Site) -> str:
+    """What the entries of a page in all locales have in common: its day, and all of its editions."""
+    path, base = xml(quote(page.path)), xml(site.url)
     day = f"<lastmod>{page.day.isoformat()}</lastmod>\n" if page.day else ""
-    base = xml(site.url)
     targets = [*((edition, edition) for edition in page.editions), ("x-default", page.original)]
-    alternates = "\n".join(
+    return day + "\n".join(
         f'<xhtml:link rel="alternate" hreflang="{edition}" href="{base}{target}/{path}"/>'
         for edition, target in targets
     )
-    for tag in page.editions:
-        yield tag, f"<url><loc>{base}{tag}/{path}</loc>\n{day}{alternates}</url>\n"
+
+
+def _entry(page: Page, alternates: str, tag: str, site: Site) -> str:
+    return f"<url><loc>{xml(site.url)}{tag}/{xml(quote(page.path))}</loc>\n{alternates}</url>\n"

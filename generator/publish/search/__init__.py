@@ -48,7 +48,7 @@ def index(
         there, version = _files(target), metadata.version("pagefind_bin_extended")
         known = {shard.name: _noted(folder, shard, version) for shard in shards}
         stale = [s for s in shards if (noted := known[s.name]) is None or not there.issuperset(noted.files)]
-        made = _made(stale, read, runs, target, lock)
+        made = _made(stale, read, runs, target, lock, sizes)
         bundles = {name: bundle for name, bundle in (known | made).items() if bundle}
         lists = {f"{tag}.json": _list([bundles[s.name] for s in shards if s.tag == tag]) for tag in pages}
         for name, text in lists.items():
@@ -60,14 +60,15 @@ def index(
     return sum(bundle.pages for bundle in bundles.values())
 
 
-def _made(stale: Sequence[Shard], read: Read, runs: Path, target: Path, lock: int) -> dict[str, Bundle]:
-    """Index shards, the largest first, side by side."""
+def _made(stale: Sequence[Shard], read: Read, runs: Path, target: Path, lock: int, sizes: Sizes) -> dict[str, Bundle]:
+    """Index shards, the largest first, side by side. In the newest, which every new article has indexed anew, what
+    stays the same is not to be written again."""
     order = sorted(stale, key=lambda shard: (-len(shard.pages), shard.name))
     made = {}
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         ran = pool.map(lambda shard: run(shard, read, runs / shard.name, lock), order)
         for shard, folder in zip(order, ran, strict=True):
-            made[shard.name] = publish(shard, folder, target)
+            made[shard.name] = publish(shard, folder, target, named=len(shard.pages) <= sizes.newest)
             shutil.rmtree(folder.parent)
     return made
 

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -112,16 +112,16 @@ def _pagefind(folder: Path, lock: int) -> None:
         raise PublishError(f"Pagefind failed: {reason}", hint=hint)
 
 
-def publish(shard: Shard, made: Path, target: Path) -> Bundle:
-    """Bring to its place what Pagefind wrote, but for what no page loads: its interfaces."""
+def publish(shard: Shard, made: Path, target: Path, *, named: bool) -> Bundle:
+    """Bring to its place what Pagefind wrote, but for what no page loads: its interfaces. Texts that are `named` as
+    Pagefind named them stay where they are when their shard is indexed anew; others cost readers less."""
     entry = json.loads((made / "pagefind-entry.json").read_text(encoding="utf-8"))
     found = entry["languages"][shard.name]
     wasm = shard.tag.split("-")[0].lower() if found["wasm"] else None
-    table = _table(shard, made / f"pagefind.{found['hash']}.pf_meta")
+    table = _table(shard, made / f"pagefind.{found['hash']}.pf_meta", named=named)
     pieces = {f"filter/{path.name}": path for path in made.glob("filter/*")}
     for kind, ending, names in (("fragment", "pf_fragment", table.pages), ("index", "pf_index", table.chunks)):
-        for number, name in enumerate(names):
-            pieces[f"{kind}/{table.folder}/{number}.{ending}"] = made / kind / f"{name}.{ending}"
+        pieces |= {f"{kind}/{name}.{ending}": made / kind / f"{own}.{ending}" for name, own in names.items()}
     pieces[f"wasm.{wasm or 'unknown'}.pagefind"] = made / f"wasm.{found['wasm'] or 'unknown'}.pagefind"
     pieces[_WORKER] = made / _WORKER
     shown = []
@@ -151,27 +151,29 @@ def publish(shard: Shard, made: Path, target: Path) -> Bundle:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What a search needs of a shard before it looks for a word, as JSON; Pagefind's names of the texts and of the
-    pieces of the word index, in their order, and the folder in which they are."""
+    """What a search needs of a shard before it looks for a word, as JSON, and the name of that; the names of texts and
+    of pieces of the word index, each with the name that Pagefind gave it."""
 
     text: str
-    folder: str
-    pages: tuple[str, ...]
-    chunks: tuple[str, ...]
     hash: str
+    pages: Mapping[str, str]
+    chunks: Mapping[str, str]
 
 
-def _table(shard: Shard, path: Path) -> _Table:
-    """Pagefind's table of a shard (CBOR, RFC 8949) without the names of texts and pieces, two thirds of what every
-    reader would load: these are called by their places in it, in a folder named by what they hold, and
-    `search-worker.js` makes Pagefind's table of it again."""
+def _table(shard: Shard, path: Path, *, named: bool) -> _Table:
+    """Pagefind's table of a shard (CBOR, RFC 8949). Unless it is to be `named`, it goes without the names of texts and
+    pieces, two thirds of what every reader would load: these are called by their places in it, in a folder named by
+    what they hold, and `search-worker.js` makes Pagefind's table of it again."""
     packed = gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
     version, pages, chunks, *rest = cbor2.loads(packed)
-    names, pieces = tuple(name for name, _ in pages), tuple(name for *_, name in chunks)
-    folder = f"{shard.name}_{_short(json.dumps([names, pieces]))}"
-    words, between = [count for _, count in pages], [[first, last] for first, last, _ in chunks]
-    text = json.dumps([folder, version, words, between, *rest], ensure_ascii=False, separators=(",", ":"))
-    return _Table(text, folder, names, pieces, f"{shard.name}_{_short(text)}")
+    names, pieces = [name for name, _ in pages], [name for *_, name in chunks]
+    folder = "" if named else f"{shard.name}_{_short(json.dumps([names, pieces]))}"
+    values = [pages, chunks] if named else [[count for _, count in pages], [chunk[:2] for chunk in chunks]]
+    text = json.dumps([folder, version, *values, *rest], ensure_ascii=False, separators=(",", ":"))
+    called = (
+        {f"{folder}/{place}" if folder else name: name for place, name in enumerate(some)} for some in (names, pieces)
+    )
+    return _Table(text, f"{shard.name}_{_short(text)}", *called)
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,8 @@ const UNPACKED = [...new TextEncoder().encode("pagefind_dcd")];
 const NO_WORDS = [...UNPACKED, 0x81, 0x80];
 
 /* What Pagefind's table of a shard says, as it writes it (CBOR, RFC 8949). The
-   site has it without the names of texts and pieces: these are their places. */
+   site has that of a large one without the names of texts and pieces, which are
+   their places. */
 const utf8 = new TextEncoder();
 const number = (value, kind = 0) => {
   if (value < 24) return [kind | value];
@@ -27,8 +28,8 @@ const packed = (value) => {
 const table = ([folder, version, pages, chunks, ...rest]) =>
   packed([
     version,
-    pages.map((words, place) => [`${folder}/${place}`, words]),
-    chunks.map(([first, last], place) => [first, last, `${folder}/${place}`]),
+    folder ? pages.map((words, place) => [`${folder}/${place}`, words]) : pages,
+    folder ? chunks.map(([first, last], place) => [first, last, `${folder}/${place}`]) : chunks,
     ...rest,
   ]);
 

@@ -113,7 +113,8 @@ def regather(
     """Read settled articles, by their addresses, after all: nothing in their files has changed, but something around
     them has."""
     found = find(site, tree, gathered.lines, moment.day)
-    again = {(one := gathered.settled[address]).file: one.source for address in wanted if address in gathered.settled}
+    touched = (gathered.settled[address] for address in wanted if address in gathered.settled)
+    again = {one.file: one.source for one in touched}
     got = read_all(found, sorted(set(again.values())), faults)
     got = replace(got, articles=tuple(article for article in got.articles if str(article.path) in again))
     rest = {one.file: one for one in gathered.settled.values() if one.file not in again}

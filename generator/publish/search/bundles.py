@@ -35,6 +35,8 @@ _WORKER = "pagefind-worker.js"
 _SIGNATURE = b"pagefind_dcd"
 """What every piece begins with, unpacked."""
 _LANGUAGE = re.compile(r'lang="[^"]*"')
+_FORM = 2
+"""How pieces are called and listed: another number has every shard indexed anew, whatever is noted of it."""
 _CHUNK = "1200"
 """How many places of words are in one piece of the index, of which every search loads one a word and shard; Pagefind
 takes 20,000, which suits an index in one. The smaller the pieces, the longer the list of them, which comes first."""
@@ -57,7 +59,7 @@ class Shard:
     def digest(self) -> str:
         """Of all that the index of the shard follows from, Pagefind itself aside."""
         pages = [(page.path, page.day.isoformat() if page.day else "", page.digest) for page in self.pages]
-        return sha256(json.dumps([_CHUNK, self.name, pages]).encode()).hexdigest()
+        return sha256(json.dumps([_FORM, _CHUNK, self.name, pages]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

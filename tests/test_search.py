@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -30,7 +31,7 @@ from searching import Texts, decoded, reindex, searchable, shards, texts_of
 from generator import config
 from generator.config import Site
 from generator.errors import PublishError
-from generator.publish.search import Searchable, Sizes, slim
+from generator.publish.search import Searchable, Sizes, bundles, slim
 from generator.publish.search.shards import plan
 
 FEW = Sizes(newest=2, largest=8)
@@ -294,6 +295,32 @@ def test_another_version_of_pagefind_indexes_everything_again(site: Site) -> Non
         path.write_text(re.sub(r'"version": "[^"]*"', '"version": "1.0.0"', text), encoding="utf-8")
     reindex(site, some(20), FEW)
     assert not [path for path in noted if '"1.0.0"' in path.read_text(encoding="utf-8")]
+
+
+def test_another_form_of_the_table_indexes_everything_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made by an earlier version of this project, whose worker looked for other files."""
+    monkeypatch.setattr(bundles, "_FORM", bundles._FORM - 1)
+    reindex(site, some(20), FEW)
+    noted = {path: path.read_bytes() for path in (site.cache / "search").rglob("*.json")}
+    monkeypatch.undo()
+    reindex(site, some(20), FEW)
+    assert len(noted) > 3
+    assert not [path for path, data in noted.items() if path.read_bytes() == data]
+
+
+def test_readers_of_a_large_shard_load_no_names_of_its_pieces(site: Site) -> None:
+    reindex(site, some(20), FEW)
+    folder = site.output / "pagefind"
+    tables = {path.stem.rpartition("_")[0]: json.loads(path.read_bytes()) for path in (folder / "meta").iterdir()}
+    sizes = shards(site, "it") | shards(site, "fr")
+    assert tables.keys() == sizes.keys()
+    for name, (place, _, pages, pieces, *_) in tables.items():
+        assert len(pages) == sizes[name]
+        assert bool(place) == (sizes[name] > FEW.newest) == all(isinstance(words, int) for words in pages)
+        named = range(len(pages)) if place else [page for page, _ in pages]
+        assert all((folder / "fragment" / place / f"{page}.pf_fragment").is_file() for page in named)
+        assert all(len(piece) == (2 if place else 3) for piece in pieces)
+    assert {bool(place) for place, *_ in tables.values()} == {True, False}
 
 
 def test_locales_without_pages_have_an_index_without_shards(site: Site) -> None:

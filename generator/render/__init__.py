@@ -110,9 +110,11 @@ def _plan(
 
 def ahead(site: Site, tables: Mapping[str, Table], written: Mapping[str, Mark]) -> tuple[Plan, ...]:
     """What is to be done for a few pages, named by their files, while all that every page depends on is as it was: only
-    for locales that were published whole."""
+    for locales that were published whole and whose navigation is there."""
     return tuple(
-        _ahead(site, tag, table, dict(below(written, f"docs/{tag}"))) for tag, table in tables.items() if table.context
+        _ahead(site, tag, table, dict(below(written, f"docs/{tag}")))
+        for tag, table in tables.items()
+        if table.context and all((site.docs / tag / name).is_file() for name in in_navigation(site, table.files))
     )
 
 

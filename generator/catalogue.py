@@ -18,15 +18,13 @@ from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
 
-from generator import makers, notes
-from generator.config import FILE, Site
+from generator import notes
+from generator.config import Site
 from generator.model import Image, Kind, Rendition, Story
 from generator.stamps import Folder, Mark
 
 PORTIONS = 64
 """Files over which the articles are spread."""
-_SHARED = (FILE, "content/glossary.yml", "content/topics.yml")
-"""Files on which every article depends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,9 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A digest of what all depends on; the settled articles by their files; the listing pages by their files, each
-    with a digest of what it lists; the folders as they were. `written` are the portions that are on disk as here."""
+    """A digest of what all depends on (`makers.setting`); the settled articles by their files; the listing pages by
+    their files, each with a digest of what it lists; the folders as they were. `written` are the portions that are on
+    disk as here."""
 
     setting: str = ""
     articles: Mapping[str, Settled] = field(default_factory=dict)
@@ -88,9 +87,8 @@ class Catalogue:
 NOTHING_KNOWN = Catalogue()
 
 
-def load(site: Site) -> Catalogue:
-    """The catalogue of the last build, as far as it can be used."""
-    now = setting(site)
+def load(site: Site, now: str) -> Catalogue:
+    """The catalogue of the last build, as far as it can be used where the setting is `now`."""
     articles: dict[str, Settled] = {}
     written = set()
     for number in range(PORTIONS):
@@ -142,16 +140,6 @@ def _path(site: Site, name: str) -> Path:
 def _portion(name: str) -> int:
     """The number of the portion in which an article is, by its file."""
     return crc32(name.encode("utf-8", "surrogatepass")) % PORTIONS
-
-
-def setting(site: Site) -> str:
-    """A digest of everything on which all articles depend."""
-    total = sha256(f"{makers.code()} {makers.packages()}".encode())
-    for name in _SHARED:
-        path = site.root / name
-        total.update(path.read_bytes() if path.exists() else b"-")
-        total.update(b"\0")
-    return total.hexdigest()
 
 
 def brief_digest(story: Story) -> str:

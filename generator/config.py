@@ -8,6 +8,7 @@ or the theme does not know, engines that do not exist, a `site_url` that is not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,7 +38,8 @@ class Site:
     """The checked configuration. `root` is the project's folder, `url` the address above all locales; `footnotes` says
     whether `markdown_extensions` is a mapping with that key, into which an edition can put its own words; `sections`
     are the slugs of the topics that every page offers; `send_embargoed` allows online engines to see articles before
-    they are published; from `private_hosts` feeds are fetched although they are machines of this network."""
+    they are published; from `private_hosts` feeds are fetched although they are machines of this network; `digest` is
+    one of the file as it was read, which may be saved again while a build runs."""
 
     root: Path
     url: str
@@ -49,6 +51,7 @@ class Site:
     sections: tuple[str, ...] = ()
     send_embargoed: bool = False
     private_hosts: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -122,7 +125,8 @@ def load(root: Path) -> Site:
     hosts = _private_hosts(newsroom, fault)
     if faults:
         raise ConfigFaults(faults)
-    return Site(root, url, default, locales, engines, nav, footnotes, sections, bool(allowed), hosts)
+    digest = sha256(text.encode()).hexdigest()
+    return Site(root, url, default, locales, engines, nav, footnotes, sections, bool(allowed), hosts, digest)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

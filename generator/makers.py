@@ -1,7 +1,7 @@
-"""What makes a site beside its content: the generator's code, its theme, the installed packages.
+"""What makes a site beside its articles: the generator's code, its theme, the installed packages, the configuration.
 
-In: nothing but what is installed. Out: digests; where one differs from the last build's, nothing of that build is
-taken as done. Refuses nothing.
+In: what is installed, the files that all articles share. Out: digests; where one differs from the last build's, nothing
+of that build is taken as done. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,21 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from generator.config import theme_folder
+from generator.config import Site, theme_folder
+
+_SHARED = ("content/glossary.yml", "content/topics.yml")
+"""Files on which every article depends, beside the configuration."""
+
+
+def setting(site: Site) -> str:
+    """A digest of everything on which all articles depend. It is to be taken before any of it is used: a file that is
+    saved while a build runs then counts as changed for the next one."""
+    total = sha256(f"{code()} {packages()} {site.digest}".encode())
+    for name in _SHARED:
+        path = site.root / name
+        total.update(path.read_bytes() if path.exists() else b"-")
+        total.update(b"\0")
+    return total.hexdigest()
 
 
 def code() -> str:

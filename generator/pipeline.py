@@ -11,7 +11,7 @@ build; anything else that is wrong withholds one article or one edition, is repo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from generator import glossary as house
 from generator.ahead import FEW, publish_ahead
 from generator.config import Site
 from generator.files import refuse_ways_out
+from generator.finished import Before
 from generator.gather import Gathered, gather
 from generator.made import Made, seen, settle_all, surroundings
 from generator.making import complete, groups, make, make_again
@@ -29,7 +30,7 @@ from generator.publish import Published, publish
 from generator.report import Faults, Report
 from generator.run import Moment, Outcome, Renewal, Run, say
 from generator.scratch import scratch
-from generator.shown import Table
+from generator.shown import Piece, Plan, Table
 from generator.telling import Telling, tell, told_again
 from generator.translate import Planned, plan
 from generator.translate.memory import Memory
@@ -48,43 +49,47 @@ def build(
     offline: bool = False,
     frozen: bool = False,
     renewal: Renewal | None = None,
-    tree: stamps.Tree | None = None,
+    before: Before | None = None,
     watch: Watch | None = None,
 ) -> Outcome:
-    """Everything from `content/` to `site/`; `tree` are the project's files, if they were just looked at, `watch` is
+    """Everything from `content/` to `site/`; `before` tells how the project is, if it was just looked at, `watch` is
     somebody who waits. Raises `ConfigError` or `LedgerError` when nothing can be done at all, and `EngineError` where
     `frozen` and a text wants a translation."""
+    before = before or finished.before(site)
     words = house.load(site.content, site.root, site.tags)
     run = Run(site, moment, environment, words, Faults(report), offline, renewal)
-    outcome, left = _built(run, frozen=frozen, tree=tree, watch=watch)
-    if left:  # of a large site only this much is still in memory
-        finished.note(site, moment, outcome.states, *left)
+    outcome, left = _built(run, before, frozen=frozen, watch=watch)
+    if watch:
+        watch.left = left
+    finished.note(site, left)  # of a large site only this much is still in memory
     return outcome
 
 
-def _built(
-    run: Run, *, frozen: bool, tree: stamps.Tree | None, watch: Watch | None
-) -> tuple[Outcome, tuple[stamps.Tree, Mapping[str, stamps.Stamp]] | None]:
-    """The outcome; the files as they were seen, and what is published, if nothing is left to be done."""
+def _built(run: Run, before: Before, *, frozen: bool, watch: Watch | None) -> tuple[Outcome, finished.Left | None]:
+    """The outcome; what is left, if nothing is left to be done."""
     with workers() as pool, scratch(run.site.cache) as folder:
         ahead = _Ahead(watch, pool, folder / "ahead") if watch else None
-        written, known = _documents(run, frozen=frozen, tree=tree, ahead=ahead)
-        made = _show(run, written, known, ahead.tables if ahead else {}, pool, folder)
-    if watch:
-        watch.known = known
+        written, known = _documents(run, before, frozen=frozen, ahead=ahead)
+        rendering = _render(run, written, ahead.tables if ahead else {}, pool, folder / "render")
+        catalogue.save(run.site, known)  # while pages are rendered
+        if watch:
+            watch.known = known
+        del known  # tens of megabytes of a large site, which publishing needs for itself
+        made = _publish(run, written, rendering, pool, folder / "search")
     outcome = Outcome(written.states, run.faults.count, made.rendered)
     if not written.seen or run.faults.count or made.notices:
         return outcome, None
-    return outcome, (written.seen, made.stamps)
+    return outcome, finished.left(run.site, run.moment, before.setting, outcome.states, written.seen, made.stamps)
 
 
 @dataclass(slots=True)
 class Watch:
     """Somebody who waits to see what a few saved articles become: their pages come before all else, then `show` is
-    called. It keeps what is `known` from one build to the next."""
+    called. It keeps what is `known` from one build to the next, and what the last one `left`."""
 
     show: Callable[[], None]
     known: catalogue.Catalogue = catalogue.NOTHING_KNOWN
+    left: finished.Left | None = None
 
 
 @dataclass(slots=True)
@@ -108,20 +113,20 @@ class _Ahead:
 
 def documents(run: Run, *, frozen: bool = False) -> Written:
     """The stages from `content/` to `docs/`, without HTML. Raises as `build` does."""
-    written, known = _documents(run, frozen=frozen)
+    written, known = _documents(run, finished.before(run.site), frozen=frozen)
     catalogue.save(run.site, known)
     return written
 
 
 def _documents(
-    run: Run, *, frozen: bool, tree: stamps.Tree | None = None, ahead: _Ahead | None = None
+    run: Run, before: Before, *, frozen: bool, ahead: _Ahead | None = None
 ) -> tuple[Written, catalogue.Catalogue]:
     """What was written to `docs/`, and what the next build may know of it."""
     refuse_ways_out(run.site.root, (*finished.TOPS, *_folders(run.site)))
     known = ahead.watch.known if ahead else catalogue.NOTHING_KNOWN
-    if not run.renewal and known.setting != catalogue.setting(run.site):
-        known = catalogue.load(run.site)
-    tree = tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
+    if not run.renewal and known.setting != before.setting:
+        known = catalogue.load(run.site, before.setting)
+    tree = before.tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
     made, others, tasks = complete(run, gathered)
     if frozen:
@@ -129,16 +134,16 @@ def _documents(
     counts = [*(one.counts for one in gathered.settled.values()), *made.counts.values()]
     made = made.with_more(make(run, others, tasks, translate_all(run, tasks, counts)))
     telling = tell(run.site, made.told, gathered)
-    before = ahead.publish(run, telling, gathered, made) if ahead else 0
+    early = ahead.publish(run, telling, gathered, made) if ahead else 0
     around = surroundings(telling)
     if touched := [at for at, one in gathered.settled.items() if around.get(at, {}) != one.around]:
         gathered, made = make_again(run, gathered, made, touched, tree)
         telling = told_again(run.site, telling, made.told, gathered)
-    written = _write(run, telling, gathered, made, known, tree, before)
+    written = _write(run, telling, gathered, made, known, tree, early)
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
-    return written, known.followed(catalogue.setting(run.site), articles, written.listings, tree.folders)
+    return written, known.followed(before.setting, articles, written.listings, tree.folders)
 
 
 def _folders(site: Site) -> list[str]:
@@ -181,45 +186,55 @@ def _write(
     made: Made,
     known: catalogue.Catalogue,
     tree: stamps.Tree,
-    before: int,
+    early: int,
 ) -> Written:
     started = time.monotonic()
     again, withheld = groups(run, gathered, made), gathered.edited | made.withheld
     written = write_pages(run.site, telling, again, gathered, run.words, run.faults, withheld, known, tree)
-    written.changed += before
+    written.changed += early
     states = ", ".join(f"{count} {state}" for state, count in sorted(written.states.items()))
     say(run, "write", "", started, states or "no pages", f"{written.changed} files changed")
     return written
 
 
-def _show(
-    run: Run,
-    written: Written,
-    known: catalogue.Catalogue,
-    ahead: Mapping[str, Table],
-    pool: Executor,
-    folder: Path,
-) -> Published:
-    """From `docs/` to `site/`: pages are published as they are rendered. `ahead` are the tables of what was published
-    already, if anything was; `folder` is for what is in work."""
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """What is to be shown and its pieces, as they get ready; by locale, what is published now and what was noted of
+    that by the last build."""
+
+    plans: Sequence[Plan]
+    pieces: Iterable[Piece]
+    tables: Mapping[str, Table]
+    noted: Mapping[str, Table]
+
+
+def _render(run: Run, written: Written, ahead: Mapping[str, Table], pool: Executor, folder: Path) -> _Rendering:
+    """Begin to make HTML of `docs/`. `ahead` are the tables of what was published already, if anything was; `folder` is
+    for what is in work."""
     started = time.monotonic()
-    site, report = run.site, run.faults.report
+    site = run.site
     noted = {tag: shown.load(site, tag) for tag in site.tags}
     tables = ahead or noted
     files = {tag: dict(stamps.below(written.files, f"docs/{tag}")) for tag in site.tags}
     plans = render.plan(site, files, written.substitutes, written.sections, tables, written.standing)
-    pieces = render.run(site, plans, run.moment.epoch, pool, folder / "render")
+    pieces = render.run(site, plans, run.moment.epoch, pool, folder)
     stale = sum(len(plan.stale) for plan in plans)
     say(run, "render", "", started, f"{stale} pages to render", f"{sum(len(p.marks) for p in plans) - stale} unchanged")
-    catalogue.save(site, known)
+    return _Rendering(plans, pieces, tables, noted)
+
+
+def _publish(run: Run, written: Written, rendering: _Rendering, pool: Executor, folder: Path) -> Published:
+    """Pages are published as they are rendered."""
     started = time.monotonic()
-    made = publish(site, plans, pieces, tables, written.pages, written.stories, run.moment.day, folder / "search", pool)
+    site, day = run.site, run.moment.day
+    plans, pieces, tables = rendering.plans, rendering.pieces, rendering.tables
+    made = publish(site, plans, pieces, tables, written.pages, written.stories, day, folder, pool)
     for tag in site.tags:
-        if made.tables[tag] != noted[tag]:
+        if made.tables[tag] != rendering.noted[tag]:
             shown.save(site, tag, made.tables[tag])
     for fault in made.faults:
         run.faults.take(fault)
     for notice in made.notices:
-        report.notice(notice)
+        run.faults.report.notice(notice)
     say(run, "publish", "", started, f"{made.changed} files changed", f"{made.indexed} pages can be searched")
     return made

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
-from generator import config
+from generator import catalogue, config, makers
 from generator.errors import GeneratorError
 from generator.model import Article, Block
 from generator.pipeline import Moment, Outcome, build
@@ -89,6 +89,11 @@ class Project:
     def site(self) -> config.Site:
         """The checked configuration as it is on disk now."""
         return config.load(self.root)
+
+    def known(self) -> catalogue.Catalogue:
+        """What the next build may know of the last one."""
+        site = self.site()
+        return catalogue.load(site, makers.setting(site))
 
     def build(
         self, *, offline: bool = True, day: date = DAY, environment: Mapping[str, str] | None = None

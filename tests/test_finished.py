@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DAY, MakeProject, Project, picture
+from conftest import DAY, Lines, MakeProject, Project, picture
 
 from generator import finished
 from generator.cli import main
+from generator.pipeline import Watch, build
 from generator.run import Moment, Outcome
 
 pytestmark = pytest.mark.site
@@ -52,6 +53,12 @@ def again(path: Path) -> None:
     os.replace(beside, path)
 
 
+SHARED: dict[str, Callable[[Project], str]] = {
+    "mkdocs.yml": lambda one: one.read("mkdocs.yml").replace("Un giornale", "Il giornale"),
+    "content/glossary.yml": lambda one: "keep: [Mercato Vecchio]\n",
+    "content/topics.yml": lambda one: "mercati: {it: Mercati, fr: Marchés}\n",
+}
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "an article is edited": lambda root: (root / ARTICLE).write_text(f"La strada apre\n\n{TEXT}", encoding="utf-8"),
     "an article is saved as it is": lambda root: again(root / ARTICLE),
@@ -88,6 +95,32 @@ def test_any_change_is_seen_and_no_change_is_none(built: Project) -> None:
         assert idle(built) == Outcome(outcome.states, 0, ()), name
 
 
+def test_what_a_build_of_the_same_process_left_tells_the_same(built: Project) -> None:
+    """And is worth nothing any more when somebody else has built."""
+    watch, moment = Watch(lambda: None), clock()
+    again(built.root / ARTICLE)
+    build(built.site(), moment, {}, Lines(), offline=True, watch=watch)
+    for name, change in CHANGES.items():
+        outcome = finished.look(built.site(), moment, watch.left)[0]
+        assert outcome and outcome == idle(built), name
+        if name.startswith("the note"):
+            continue
+        change(built.root)
+        assert not finished.look(built.site(), moment, watch.left)[0], name
+        build(built.site(), moment, {}, Lines(), offline=True, watch=watch)
+    again(built.root / ARTICLE)
+    built.build()
+    assert not finished.look(built.site(), moment, watch.left)[0]
+
+
+def test_a_build_that_leaves_something_to_be_done_leaves_no_note(built: Project) -> None:
+    built.write(ARTICLE, "")
+    watch = Watch(lambda: None)
+    assert build(built.site(), clock(), {}, Lines(), offline=True, watch=watch).faults
+    assert watch.left is None
+    assert not (built.root / ".cache/finished.json").exists()
+
+
 def test_another_day_and_another_configuration_are_changes(built: Project) -> None:
     assert not idle(built, DAY + timedelta(days=1))
     path = built.root / "mkdocs.yml"
@@ -98,11 +131,31 @@ def test_another_day_and_another_configuration_are_changes(built: Project) -> No
 def test_what_is_saved_while_a_build_runs_is_found_by_the_next(built: Project) -> None:
     """The note has the stamps that the build saw, not those that are there when it ends."""
     site, moment = built.site(), clock()
-    outcome, tree = finished.look(site, moment)
-    assert outcome and tree
+    outcome, before = finished.look(site, moment)
+    assert outcome and before.tree
     again(built.root / ARTICLE)
-    finished.note(site, moment, outcome.states, tree, {})
+    finished.note(site, finished.left(site, moment, before.setting, outcome.states, before.tree, {}))
     assert not idle(built)
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "content/glossary.yml", "content/topics.yml"])
+def test_what_all_articles_share_is_used_anew_where_it_is_saved_while_a_build_runs(built: Project, name: str) -> None:
+    """Half of that build had it as it was, so that the next one must not take anything for done."""
+
+    class Editor(Lines):
+        def stage(self, name_of: str, locale: str, text: str) -> None:
+            if name_of == "write":
+                built.write(name, SHARED[name](built))
+
+    again(built.root / ARTICLE)
+    site, moment = built.site(), clock()
+    outcome, before = finished.look(site, moment)
+    assert not outcome
+    build(site, moment, {}, Editor(), offline=True, before=before)
+    assert not idle(built)
+    _, lines = built.build()
+    assert "new or changed" not in next(text for stage, _, text in lines.stages if stage == "read")
+    assert idle(built)
 
 
 @pytest.mark.parametrize(

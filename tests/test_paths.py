@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from conftest import DAY, Lines, MakeProject, Project, picture
 
-from generator import catalogue, glossary
+from generator import glossary
 from generator.errors import ConfigError
 from generator.links import place
 from generator.pipeline import Moment, documents
@@ -142,7 +142,7 @@ def test_a_name_that_is_no_text_is_refused(desk: Project) -> None:
     (desk.root / "content/articles/\x1b[2J\n.md").write_text(article("Altro"), encoding="utf-8")
     told = build(desk)
     assert [line.split(": ")[1] for line in told if "name" in line] == ["the file's name is not UTF-8. Rename it"]
-    assert catalogue.load(desk.site()).articles.keys() >= {"content/articles/buono.md"}
+    assert desk.known().articles.keys() >= {"content/articles/buono.md"}
 
 
 def test_pictures_get_names_that_every_system_takes(desk: Project) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from conftest import MakeProject, Project
 
-from generator import catalogue, shown
+from generator import catalogue, makers, shown
 from generator.catalogue import Catalogue, Settled
 from generator.model import Image, Rendition, Story
 from generator.shown import Shown, Table, output
@@ -46,30 +46,30 @@ def test_a_table_comes_back_as_it_was_written(made: Project) -> None:
 
 
 def test_a_catalogue_comes_back_as_it_was_written(made: Project) -> None:
-    catalogue.save(made.site(), replace(KNOWN, setting=catalogue.setting(made.site())))
-    assert catalogue.load(made.site()) == replace(KNOWN, setting=catalogue.setting(made.site()))
+    catalogue.save(made.site(), replace(KNOWN, setting=makers.setting(made.site())))
+    assert made.known() == replace(KNOWN, setting=makers.setting(made.site()))
 
 
 def test_only_portions_in_which_something_changed_are_written_again(made: Project) -> None:
-    now = catalogue.setting(made.site())
+    now = makers.setting(made.site())
     articles = {f"content/articles/{n}.md": replace(ARTICLE, file=f"content/articles/{n}.md") for n in range(500)}
     catalogue.save(made.site(), replace(KNOWN, setting=now, articles=articles))
     files = sorted((made.root / ".cache/catalogue").glob("[0-9]*.json"))
     assert len(files) == catalogue.PORTIONS
     before = {path: path.stat().st_mtime_ns for path in files}
-    known = catalogue.load(made.site())
-    changed = dict(known.articles)
+    found = made.known()
+    changed = dict(found.articles)
     first, second, *_ = articles
     changed[first] = replace(changed[first], address="2025/09/04/altro")
     del changed[second]
-    after = known.followed(now, changed, {}, {})
+    after = found.followed(now, changed, {}, {})
     for path in files:
         path.write_bytes(b"as nobody wrote it")
         os.utime(path, ns=(before[path], before[path]))
     catalogue.save(made.site(), after)
     assert sum(path.stat().st_mtime_ns != before[path] for path in files) == 2
     catalogue.save(made.site(), replace(after, written=frozenset()))
-    assert catalogue.load(made.site()).articles == changed
+    assert made.known().articles == changed
     catalogue.save(made.site(), Catalogue(now))
     assert not list((made.root / ".cache/catalogue").glob("[0-9]*.json"))
 
@@ -80,17 +80,17 @@ def test_damage_is_as_if_nothing_were_known(made: Project, damage: str) -> None:
     for name in ("00", "site"):
         made.write(f".cache/catalogue/{name}.json", damage)
     assert shown.load(made.site(), "it") == Table()
-    known = catalogue.load(made.site())
-    assert known == Catalogue(catalogue.setting(made.site()))
-    assert 0 not in known.written
+    found = made.known()
+    assert found == Catalogue(makers.setting(made.site()))
+    assert 0 not in found.written
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "content/glossary.yml", "content/topics.yml"])
 def test_nothing_is_known_under_another_setting(made: Project, name: str) -> None:
-    catalogue.save(made.site(), replace(KNOWN, setting=catalogue.setting(made.site())))
+    catalogue.save(made.site(), replace(KNOWN, setting=makers.setting(made.site())))
     before = made.read(name) if (made.root / name).exists() else ""
     made.write(name, f"{before}\n# another\n")
-    assert catalogue.load(made.site()) == Catalogue(catalogue.setting(made.site()))
+    assert made.known() == Catalogue(makers.setting(made.site()))
 
 
 @pytest.mark.parametrize(

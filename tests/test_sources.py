@@ -12,7 +12,7 @@ import pytest
 from conftest import DAY, Lines, MakeProject, Project, picture
 from docx import Document
 
-from generator import catalogue, ledger, read
+from generator import ledger, read
 from generator.errors import ReadError
 from generator.gather import gather
 from generator.model import Article
@@ -247,7 +247,7 @@ def test_what_is_as_it_was_is_not_opened(built: Project, opened: list[str]) -> N
     outcome, _ = built.build()
     assert opened == []
     assert sum(outcome.states.values()) == 8
-    assert len(catalogue.load(built.site()).articles) == 4
+    assert len(built.known().articles) == 4
     assert len(list((built.root / "docs/fr").rglob("*.png"))) == 3
 
 

@@ -29,8 +29,8 @@ from generator.cli.console import (
 from generator.config import Site
 from generator.errors import BusyError, ConfigError, GeneratorError
 from generator.files import write
+from generator.finished import Before
 from generator.run import Moment, Outcome
-from generator.stamps import Tree
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -59,11 +59,11 @@ def _build(options: argparse.Namespace, console: Console) -> int:
     made = site(options)
     started, clock = time.monotonic(), present()
     with alone(options, made):
-        outcome, tree = finished.look(made, clock)
+        outcome, before = finished.look(made, clock)
         if outcome:
             console.stage("build", "", f"nothing has changed since the last one · {time.monotonic() - started:.1f} s")
         else:
-            outcome = _made(made, clock, tree, options, console)
+            outcome = _made(made, clock, before, options, console)
     pages = sum(outcome.states.values())
     print(f"{pages} pages in {len(made.tags)} editions: {shown(made.output)}")
     if not pages:
@@ -74,11 +74,11 @@ def _build(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
-def _made(made: Site, clock: Moment, tree: Tree | None, options: argparse.Namespace, console: Console) -> Outcome:
+def _made(made: Site, clock: Moment, before: Before, options: argparse.Namespace, console: Console) -> Outcome:
     """A build that has something to do: only now is loaded what builds are made of."""
     from generator.pipeline import build
 
-    return build(made, clock, os.environ, console, offline=options.offline, frozen=options.frozen, tree=tree)
+    return build(made, clock, os.environ, console, offline=options.offline, frozen=options.frozen, before=before)
 
 
 def _serve(options: argparse.Namespace, console: Console) -> int:
@@ -92,9 +92,9 @@ def _serve(options: argparse.Namespace, console: Console) -> int:
         try:
             made, clock = site(options), present()
             with alone(options, made, wait=wait):
-                outcome, tree = finished.look(made, clock)
+                outcome, before = finished.look(made, clock, watch.left)
                 if not outcome:
-                    build(made, clock, os.environ, console, offline=options.offline, tree=tree, watch=watch)
+                    build(made, clock, os.environ, console, offline=options.offline, before=before, watch=watch)
             return outcome is None
         except BusyError:
             raise

@@ -22,7 +22,7 @@ from posixpath import join as joined
 from urllib.parse import unquote
 
 from generator import makers
-from generator.config import FILE, Locale, Site
+from generator.config import Locale, Site
 from generator.errors import RenderError
 from generator.render.editions import (
     Sections,
@@ -59,7 +59,7 @@ def plan(
     as they are though their articles are withheld."""
     remove_others(site, site.tags)
     names = frozenset(f"{address}.md" for address in standing)
-    common = f"{makers.theme()} {makers.packages()} {(site.root / FILE).read_text(encoding='utf-8')}"
+    common = f"{makers.theme()} {makers.packages()} {site.digest}"
     return tuple(
         _plan(
             site,

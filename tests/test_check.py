@@ -85,6 +85,13 @@ def test_messages_of_the_services(text: str) -> None:
     assert found(case(text)) == [("service message", "withhold")]
 
 
+@pytest.mark.parametrize("before", ["", "İİİ ", "ẞΣ "])
+def test_a_message_is_shown_as_it_stands(before: str) -> None:
+    """It is looked for in small letters, of which some are longer than their capitals."""
+    (finding,) = (one for one in check(case(f"{before}429 Too Many Requests")) if one.check == "service message")
+    assert finding.found == "Too Many Requests"
+
+
 def test_an_article_about_such_a_message_may_quote_it() -> None:
     assert found(case("It said: Too Many Requests.", source="Diceva: Too Many Requests.")) == []
 

@@ -9,7 +9,7 @@ from checking import parallel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.translate.check.together import Told, together
+from generator.translate.check.together import hear, together
 
 NOTICE = "Le contenu souhaité reste introuvable dans nos archives."
 PAIRS = {
@@ -23,7 +23,7 @@ PAIRS = {
 
 def judged(pairs: dict[str, str], way: tuple[str, str] = ("it", "fr")) -> dict[int, str]:
     """Place → name of the check, of the answers of one work."""
-    told = {(0, place): Told(way, source, answer) for place, (source, answer) in enumerate(pairs.items())}
+    told = {(0, place): hear(way, source, answer) for place, (source, answer) in enumerate(pairs.items())}
     return {place: name for (_, place), (name, _) in together(told).items()}
 
 
@@ -140,15 +140,16 @@ def test_most_texts_that_came_back_as_they_went() -> None:
 
 def test_works_of_one_direction_are_looked_at_together() -> None:
     """One new text per article is enough for a notice to give itself away."""
-    works = {(work, 0): Told(("it", "fr"), source, NOTICE) for work, source in enumerate(list(PAIRS)[:2])}
+    sources = list(PAIRS)[:2]
+    works = {(work, 0): hear(("it", "fr"), source, NOTICE) for work, source in enumerate(sources)}
     assert set(together(works)) == {(0, 0), (1, 0)}
-    apart = {(work, 0): Told(("it", f"x{work}"), told.source, NOTICE) for (work, _), told in works.items()}
+    apart = {(work, 0): hear(("it", f"x{work}"), source, NOTICE) for work, source in enumerate(sources)}
     assert together(apart) == {}
 
 
 def test_what_the_record_has_is_compared_with_and_not_judged() -> None:
     first, second, *_ = PAIRS
-    told = {(0, 0): Told(("it", "fr"), first, NOTICE, asked=False), (0, 1): Told(("it", "fr"), second, NOTICE)}
+    told = {(0, 0): hear(("it", "fr"), first, NOTICE, asked=False), (0, 1): hear(("it", "fr"), second, NOTICE)}
     assert set(together(told)) == {(0, 1)}
 
 

@@ -140,12 +140,12 @@ def inspect(work: Work, words: Words) -> tuple[tuple[Finding, ...], ...]:
     """The findings about each text that a work has already, and where it does not follow a glossary that was changed
     since somebody approved it. A text that somebody approved is never withheld."""
     from generator.translate.check import Case, check
-    from generator.translate.check.together import Told, together
+    from generator.translate.check.together import hear, together
 
     found = []
     way = (work.source, work.target)
-    told = {(0, place): Told(way, one.source, one.text) for place, one in enumerate(work.entries) if one.text}
-    doubts = together(told)
+    answers = {(0, place): hear(way, one.source, one.text) for place, one in enumerate(work.entries) if one.text}
+    doubts = together(answers)
     for place, (segment, entry) in enumerate(zip(work.segments, work.entries, strict=True)):
         parts = words.protect(segment.text, work.source, work.target)
         lost = missing(parts, entry.text, work.target)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from babel import Locale, UnknownLocaleError
@@ -77,6 +77,7 @@ class Date:
         return frozenset(month for _, month in self.days)
 
 
+@lru_cache(maxsize=256)
 def dates(text: str, tag: str) -> tuple[Date, ...]:
     """Every date of `text`; of "3-5 settembre" two."""
     if re.search(r"\d", text) is None:

@@ -17,7 +17,7 @@ from generator.model import Finding
 from generator.patience import SECONDS, Allowance, TimeIsUp
 from generator.translate.asking import Ask, Attempt, ask
 from generator.translate.check import Case, check
-from generator.translate.check.together import Place, Told, together
+from generator.translate.check.together import Place, Told, hear, together
 from generator.translate.engines import CONNECTING, Context, Engine
 from generator.translate.marks import Protected, has_words, missing, plain_target
 from generator.translate.memory import Remembered
@@ -50,6 +50,15 @@ class _Looked:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """An answer as a text, what was asked, and what others are compared with."""
+
+    item: Ask
+    text: str
+    told: Told
+
+
 class State:
     """What is still to be translated, and what has been."""
 
@@ -63,7 +72,8 @@ class State:
         self.findings: list[dict[int, tuple[Finding, ...]]] = [{} for _ in works]
         self.tried: set[tuple[int, int, str, str, tuple[str, ...]]] = set()
         self.looked: dict[Ask, _Looked] = {}
-        self.told: dict[str, dict[Place, tuple[Ask, str]]] = {}
+        self.answered: dict[str, dict[Place, _Answered]] = {}
+        self.known: dict[int, dict[Place, Told]] = {}
         self.parts: list[dict[int, Protected]] = [{} for _ in works]
         for number in range(len(works)):
             self._in_time(number, partial(self._take_apart, number))
@@ -132,15 +142,15 @@ class State:
         kept = [item for item in asks if item in answers and not (item.number in torn and self._is_new(item.number))]
         looked = {item: found for item in kept if (found := self.look(item, answers[item]))}
         self.looked.clear()
-        told = self.told.setdefault(engine.key, {})
-        told |= {(item.number, item.place): (item, found.text) for item, found in looked.items()}
-        doubts = self._doubts(told)
+        answered = self.answered.setdefault(engine.key, {})
+        answered |= {(item.number, item.place): self._answered(item, found.text) for item, found in looked.items()}
+        doubts = self._doubts(answered)
         for item, found in looked.items():
             doubt = doubts.get((item.number, item.place))
             findings = (*found.findings, *([doubt] if doubt else []))
             self._judge(engine, item, answers[item], found.text, findings)
         failed = [item for item in looked if item.place not in self.drafts[item.number]]
-        return [*failed, *self._retract(told, doubts)]
+        return [*failed, *self._retract(answered, doubts)]
 
     def look(self, item: Ask, answered: Sequence[Remembered]) -> _Looked | None:
         """What an answer says and what the checks say of it, which is kept until the answers are taken; None for a
@@ -152,31 +162,43 @@ class State:
             self.looked[item] = found
         return self.looked[item]
 
-    def _doubts(self, told: Mapping[Place, tuple[Ask, str]]) -> dict[Place, Finding]:
+    def _answered(self, item: Ask, text: str) -> _Answered:
+        source = self.works[item.number].segments[item.place].text
+        return _Answered(item, text, hear((item.source, item.target), source, text))
+
+    def _doubts(self, answered: Mapping[Place, _Answered]) -> dict[Place, Finding]:
         """What all answers of an engine together say against some of them."""
         heard: dict[Place, Told] = {}
-        for number in {number for number, _ in told}:
-            work = self.works[number]
-            known = ((place, entry) for place, entry in enumerate(work.entries) if entry.text)
-            heard |= {(number, at): Told((work.source, work.target), one.source, one.text, False) for at, one in known}
-        for (number, at), (item, text) in told.items():
-            source = self.works[number].segments[at].text
-            heard[number, at] = Told((item.source, item.target), source, text)
+        for number in dict.fromkeys(number for number, _ in answered):
+            heard |= self._known(number)
+        heard |= {place: one.told for place, one in answered.items()}
         return {
             (number, at): Finding(name, "withhold", self.works[number].segments[at], remark.message, found=remark.found)
             for (number, at), (name, remark) in together(heard).items()
         }
 
-    def _retract(self, told: Mapping[Place, tuple[Ask, str]], doubts: Mapping[Place, Finding]) -> list[Ask]:
+    def _known(self, number: int) -> Mapping[Place, Told]:
+        """The translations that a work's record has."""
+        if number not in self.known:
+            work = self.works[number]
+            way, entries = (work.source, work.target), enumerate(work.entries)
+            self.known[number] = {
+                (number, place): hear(way, entry.source, entry.text, asked=False)
+                for place, entry in entries
+                if entry.text
+            }
+        return self.known[number]
+
+    def _retract(self, answered: Mapping[Place, _Answered], doubts: Mapping[Place, Finding]) -> list[Ask]:
         """Give up the drafts against which later answers of the same engine speak."""
         given_up = []
         for (number, at), doubt in doubts.items():
-            item, text = told[number, at]
+            one = answered[number, at]
             draft = self.drafts[number].get(at)
-            if draft and draft.text == text:
+            if draft and draft.text == one.text:
                 del self.drafts[number][at]
                 self.findings[number][at] = (doubt,)
-                given_up.append(item)
+                given_up.append(one.item)
         return given_up
 
     def _is_new(self, number: int) -> bool:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
@@ -68,8 +68,10 @@ class Figure:
     attached: bool = False
 
 
+@lru_cache(maxsize=256)
 def figures(text: str, tag: str) -> tuple[Figure, ...]:
-    """Every number that digits write in `text`, in order. `tag` may be empty."""
+    """Every number that digits write in `text`, in order. `tag` may be empty. Several checks ask for those of the same
+    text, so the last ones are kept."""
     if not _has_digits(text):
         return ()
     plain = latin_digits(text)

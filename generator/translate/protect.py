@@ -33,7 +33,8 @@ def protect(
 ) -> Protected:
     """Take `text` apart. `wordings` maps terms to their fixed translation, `names` stay as they are, `quantities`
     finds figures and words them in the other locale."""
-    cut = _cutter({**{name: name for name in names}, **wordings}, quantities)
+    fixed = {**{name: name for name in names}, **wordings}
+    cut = _cutter({word: wording for word, wording in fixed.items() if word and word in text}, quantities)
     parts: list[str | Mark] = []
     stack: list[int] = []
     at = 0
@@ -47,7 +48,7 @@ def protect(
 
 def _cutter(fixed: Mapping[str, str], quantities: Find | None) -> Callable[[str], Iterator[str | Mark]]:
     """A function that finds fixed words, and figures between them, in a text without markup."""
-    words = sorted(filter(None, fixed), key=len, reverse=True)
+    words = sorted(fixed, key=len, reverse=True)
     known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else re.compile(r"(?!)")
 
     def figures(text: str) -> Iterator[str | Mark]:

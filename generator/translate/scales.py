@@ -49,10 +49,11 @@ _CJK_BETWEEN = "[多余餘여]?"
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """`find` matches a scale at the place where a number ends; `values` has it by its word, lower-cased where the
-    language does so."""
+    """`find` matches a scale at the place where a number ends, `alone` one that begins a word; `values` has it by its
+    word, lower-cased where the language does so."""
 
     find: re.Pattern[str]
+    alone: re.Pattern[str]
     values: Mapping[str, Decimal]
 
     def of(self, word: str) -> Decimal:
@@ -71,9 +72,9 @@ def scales(tag: str) -> Scales:
     values = {_key(word): value for word, value in (*_patterns(tag), *_listed(language))}
     words = sorted(values, key=len, reverse=True)
     any_word = "|".join(re.escape(word).replace("\\ ", r"[ \u00a0]+") for word in words) or r"(?!)"
-    if language in _NO_SPACES:
-        return Scales(re.compile(rf"\s?{_CJK_BETWEEN}(?P<word>{any_word})", re.IGNORECASE), values)
-    return Scales(re.compile(rf"[\s\u00a0-]*(?P<word>{any_word})(?![^\W\d_])", re.IGNORECASE), values)
+    before, behind = (rf"\s?{_CJK_BETWEEN}", "") if language in _NO_SPACES else (r"[\s\u00a0-]*", r"(?![^\W\d_])")
+    find, alone = (re.compile(rf"{start}(?P<word>{any_word}){behind}", re.IGNORECASE) for start in (before, r"\b"))
+    return Scales(find, alone, values)
 
 
 def spoken_scales(text: str, tag: str) -> Iterator[tuple[str, Decimal]]:
@@ -81,12 +82,11 @@ def spoken_scales(text: str, tag: str) -> Iterator[tuple[str, Decimal]]:
     left out."""
     known = scales(tag)
     last: tuple[str, Decimal, int] | None = None
-    for match in known.find.finditer(text):
+    for match in known.alone.finditer(text):
         word, value = match["word"], known.of(match["word"])
-        before = text[: match.start("word")]
-        if len(word) < _TELLING or before[-1:].isalpha() or _DIGITS.search(before[-_TELLING:]):
+        if len(word) < _TELLING or _DIGITS.search(text, max(0, match.start() - _TELLING), match.start()):
             continue
-        if last and value > last[1] and _OF.fullmatch(text, last[2], match.start("word")):
+        if last and value > last[1] and _OF.fullmatch(text, last[2], match.start()):
             last = (f"{last[0]} {word}", last[1] * value, match.end())
             continue
         if last:

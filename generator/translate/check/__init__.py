@@ -25,9 +25,8 @@ from generator.translate.check import (
 )
 from generator.translate.check.case import Case, Check, Pair, Remark, pair
 from generator.translate.check.negation import negation
-from generator.translate.check.notices import SERVICE_MESSAGES
 
-__all__ = ["CHECKS", "SERVICE_MESSAGES", "Case", "Check", "Identify", "Pair", "Remark", "check"]
+__all__ = ["CHECKS", "Case", "Check", "Identify", "Pair", "Remark", "check"]
 
 CHECKS: tuple[Check, ...] = (
     Check("empty", "withhold", answer.empty, final=True),

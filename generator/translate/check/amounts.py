@@ -82,8 +82,8 @@ def signs(pair: Pair) -> Iterator[Remark]:
 def percentages(pair: Pair) -> Iterator[Remark]:
     """A percentage became a plain number."""
     if pair.source in _SIGNED and pair.target in _SIGNED:
-        asked, found = _PERCENT.search(pair.asked), _PERCENT.search(pair.found)
-        if asked and not found and _HALF not in set(_spoken(pair.found, pair.case.target)):
+        asked = _PERCENT.search(pair.asked)
+        if asked and not _PERCENT.search(pair.found) and _HALF not in set(_spoken(pair.found, pair.case.target)):
             yield Remark("the per cent sign is lost", asked[0])
 
 

@@ -69,7 +69,7 @@ def misread(pair: Pair) -> Iterator[Remark]:
     match = _MISREAD.search(pair.found)
     if match and match[0] not in pair.asked:
         yield Remark(f"'{match[0]}' was read in a wrong encoding", found=match[0])
-    if "?" in pair.asked or "？" in pair.asked or "؟" in pair.asked:
+    if "?" not in pair.found or "?" in pair.asked or "？" in pair.asked or "؟" in pair.asked:
         return
     match = _QUESTIONABLE.search(pair.found)
     inside = _QUESTION_INSIDE.search(pair.found)

@@ -110,7 +110,8 @@ def _closed(text: str) -> bool:
 
 def _end(text: str, language: str) -> str:
     """The kind of the last sign, quotation marks and brackets aside."""
-    last = "".join(filter(str.isprintable, text)).rstrip(_CLOSERS)[-3:]
+    seen = text if text.isprintable() else "".join(filter(str.isprintable, text))
+    last = seen.rstrip(_CLOSERS)[-3:]
     if last == "..." or last[-2:] == "。。":
         return "dots"
     if last[-1:] in (";", "\u037e") and language == "el":

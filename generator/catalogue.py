@@ -9,18 +9,16 @@ nothing is known.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
 from zlib import crc32
 
 from generator import notes
 from generator.config import Site
-from generator.model import Image, Kind, Rendition, Story
+from generator.model import Kind, Story
 from generator.stamps import Folder, Mark
 
 PORTIONS = 64
@@ -87,33 +85,36 @@ class Catalogue:
 NOTHING_KNOWN = Catalogue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What a catalogue says beside its articles."""
+
+    setting: str
+    listings: Mapping[str, tuple[str, Mark]]
+    folders: Mapping[str, Folder]
+
+
 def load(site: Site, now: str) -> Catalogue:
     """The catalogue of the last build, as far as it can be used where the setting is `now`."""
     articles: dict[str, Settled] = {}
     written = set()
     for number in range(PORTIONS):
         path = _path(site, f"{number:02}")
-        try:
-            articles |= _articles(notes.load_lines(path), now) if path.exists() else {}
+        portion = _articles(notes.load_lines(path), now) if path.exists() else []
+        if portion is not None:
+            articles |= {article.file: article for article in portion}
             written.add(number)
-        except (ValueError, TypeError, KeyError):
-            continue
-    try:
-        data = notes.load(_path(site, "site"))
-        if data["setting"] != now:
-            raise ValueError
-        listings = {name: (key, _mark(mark)) for name, (key, mark) in data["listings"].items()}
-        folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in data["folders"].items()}
-    except (ValueError, TypeError, KeyError):
-        return Catalogue(now, articles, written=frozenset(written))
-    return Catalogue(now, articles, listings, folders, frozenset(written))
+    common = notes.load(_path(site, "site"), _Common)
+    if not common or common.setting != now:
+        common = _Common(now, {}, {})
+    return Catalogue(now, articles, common.listings, common.folders, frozenset(written))
 
 
-def _articles(lines: Sequence[bytes], now: str) -> dict[str, Settled]:
-    """A portion's articles. Raises ValueError where it is damaged or of another setting."""
-    if not lines or json.loads(lines[0]) != now:
-        raise ValueError
-    return {article.file: article for article in map(_article, map(json.loads, lines[1:]))}
+def _articles(lines: Sequence[bytes], now: str) -> list[Settled] | None:
+    """A portion's articles; None where it is damaged or of another setting."""
+    if len(lines) != 2 or notes.read(lines[0], str) != now:
+        return None
+    return notes.read(lines[1], list[Settled])
 
 
 def save(site: Site, made: Catalogue) -> None:
@@ -125,12 +126,11 @@ def save(site: Site, made: Catalogue) -> None:
     for number, some in spread.items():
         path = _path(site, f"{number:02}")
         if some:
-            notes.save_lines(path, map(notes.as_json, (made.setting, *map(_values, some))))
+            notes.save_lines(path, map(notes.as_json, (made.setting, some)))
         else:
             notes.forget(path)
-    data: dict[str, Any] = {"setting": made.setting, "listings": dict(sorted(made.listings.items()))}
-    data |= {"folders": dict(sorted(made.folders.items()))}
-    notes.save(_path(site, "site"), data)
+    common = _Common(made.setting, dict(sorted(made.listings.items())), dict(sorted(made.folders.items())))
+    notes.save(_path(site, "site"), common)
 
 
 def _path(site: Site, name: str) -> Path:
@@ -144,107 +144,18 @@ def _portion(name: str) -> int:
 
 def brief_digest(story: Story) -> str:
     """A digest of what other pages say of a story."""
-    return _digest(story.path, story.title, story.date, story.lang, story.state)
+    return _digest(notes.as_json((story.path, story.title, story.date, story.lang, story.state)))
 
 
 def whole_digest(story: Story) -> str:
     """A digest of all that listings say of a story."""
-    return _digest(*_story_values(story))
+    return _digest(notes.as_json(story))
 
 
 def key(*parts: object) -> str:
     """A digest of what a page lists."""
-    return _digest(*parts)
+    return _digest(repr(parts).encode())
 
 
-def _digest(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()[:12]
-
-
-def _values(article: Settled) -> list[Any]:
-    stories = {tag: _story_values(story) for tag, story in article.stories.items()}
-    return [
-        article.file,
-        article.address,
-        article.kind,
-        article.locale,
-        article.marks,
-        article.states,
-        article.counts,
-        stories,
-        article.around,
-        article.leads,
-        article.beside,
-        _day_text(article.day),
-        article.listed,
-        article.inside,
-        article.of,
-    ]
-
-
-def _article(values: list[Any]) -> Settled:
-    file, address, kind, locale, marks, states, counts, stories, around, leads, beside, day, listed, inside, of = values
-    return Settled(
-        file,
-        address,
-        cast(Kind, kind),
-        locale,
-        {name: _mark(mark) for name, mark in marks.items()},
-        states,
-        {tag: (texts, stale) for tag, (texts, stale) in counts.items()},
-        {tag: _story(story) for tag, story in stories.items()},
-        around,
-        leads,
-        tuple(beside),
-        _day(day),
-        listed,
-        inside,
-        of,
-    )
-
-
-def _story_values(story: Story) -> list[Any]:
-    image, made = story.image, story.rendition
-    return [
-        story.path,
-        story.title,
-        story.summary,
-        _day_text(story.date),
-        story.lang,
-        story.state,
-        story.topics,
-        _day_text(story.updated),
-        story.byline,
-        (image.file, image.alt, image.caption, image.credit) if image else None,
-        (made.id, made.width, made.height, made.widths) if made else None,
-    ]
-
-
-def _story(values: list[Any]) -> Story:
-    path, title, summary, day, lang, state, topics, updated, byline, image, made = values
-    return Story(
-        path,
-        title,
-        summary,
-        _day(day),
-        lang,
-        state,
-        tuple((slug, label) for slug, label in topics),
-        _day(updated),
-        byline,
-        Image(*image) if image else None,
-        Rendition(made[0], made[1], made[2], tuple(made[3])) if made else None,
-    )
-
-
-def _mark(value: Iterable[Any]) -> Mark:
-    (time, size, inode), digest = value
-    return ((time, size, inode), digest)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _day_text(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()[:12]

@@ -12,8 +12,7 @@ order in which they are asked for: where an article changed, nothing of `site/` 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +26,6 @@ from generator.stamps import Stamp, Tree, stamp_of
 
 TOPS = ("content", "docs")
 """The folders whose files are the input of a build."""
-_NOTHING = (b"null", b"null", b"null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +81,22 @@ def _compared(site: Site, known: Left, key: str, now: Before) -> tuple[Outcome |
 
 def _read(site: Site, key: str, now: Before) -> tuple[Outcome | None, Before]:
     """The same by the note, of which is read what is asked for; folders that can be trusted now are noted, too."""
-    try:
-        head, below, published = notes.load_lines(_path(site)) or _NOTHING
-        noted, states = json.loads(head)
-        if key != noted:
-            return None, now
-        files, places = json.loads(below)
-        folders = {name: (time, tuple(files), tuple(inner)) for name, (time, files, inner) in places.items()}
-        tree = stamps.scan(site.root, TOPS, folders, stamps.clock(site.cache))
-        now = Before(now.setting, tree)
-        same = tree.files == {name: tuple(stamp) for name, stamp in files.items()}
-        same = same and _stand(site.output, json.loads(published))
-        found = {str(state): int(count) for state, count in states.items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    lines = notes.load_lines(_path(site))
+    if len(lines) != 3:
         return None, now
-    if not same:
+    head, below, published = lines
+    noted = notes.read(head, tuple[str, dict[str, int]])
+    known = notes.read(below, Tree) if noted and noted[0] == key else None
+    if not noted or not known:
         return None, now
-    if tree.folders != folders:
-        notes.save_lines(_path(site), [head, _below(tree), published])
-    return Outcome(found, 0, ()), now
+    tree = stamps.scan(site.root, TOPS, known.folders, stamps.clock(site.cache))
+    now = Before(now.setting, tree)
+    there = notes.read(published, dict[str, Stamp]) if tree.files == known.files else None
+    if there is None or not _stand(site.output, there):
+        return None, now
+    if tree.folders != known.folders:
+        notes.save_lines(_path(site), [head, notes.as_json(tree), published])
+    return Outcome(noted[1], 0, ()), now
 
 
 def note(site: Site, known: Left | None) -> None:
@@ -109,17 +104,12 @@ def note(site: Site, known: Left | None) -> None:
     if not known:
         notes.forget(_path(site))
         return
-    lines = [notes.as_json((known.key, known.states)), _below(known.seen), notes.as_json(known.published)]
-    notes.save_lines(_path(site), lines)
+    notes.save_lines(_path(site), map(notes.as_json, ((known.key, known.states), known.seen, known.published)))
 
 
-def _below(tree: Tree) -> bytes:
-    return notes.as_json((tree.files, tree.folders))
-
-
-def _stand(folder: Path, known: Mapping[str, Iterable[int]]) -> bool:
+def _stand(folder: Path, known: Mapping[str, Stamp]) -> bool:
     """Whether everything below a folder is as it was noted."""
-    return all(stamp_of(f"{folder}/{name}") == tuple(stamp) for name, stamp in known.items())
+    return all(stamp_of(f"{folder}/{name}") == stamp for name, stamp in known.items())
 
 
 def _key(site: Site, moment: Moment, setting: str) -> str:

@@ -1,19 +1,23 @@
 """Notes under `.cache/` that tell by themselves whether they are as they were written.
 
-In: a path and values of JSON, or bytes. Out: the file, and what it says. A note bears a digest of what it holds:
-so whatever cut it short or wrote into it, no build takes for true what no build noted. Refuses nothing: a note that is
-missing or damaged says nothing, and what it told of is made again.
+In: a path and values that JSON can tell, frozen dataclasses among them, or bytes. Out: the file, and what it says, as
+values of the type that is asked for. A note bears a digest of what it holds: so whatever cut it short or wrote into it,
+no build takes for true what no build noted. Refuses nothing: a note that is missing, damaged or of another type says
+nothing, and what it told of is made again; what cannot be told in UTF-8, as a file's name may be, is not noted.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from generator.files import make_way, write
 from generator.stamps import digest
+
+T = TypeVar("T")
 
 _BEGIN, _MIDDLE, _END = b'{"seal":"', b'","note":', b"}"
 _LENGTH = len(digest(b""))
@@ -24,12 +28,16 @@ _HEAD = len(_BEGIN) + _LENGTH + len(_MIDDLE)
 
 def save(path: Path, values: object) -> bool:
     """Write a note, unless the file has it already. Returns whether it was written."""
-    return save_lines(path, [as_json(values)])
+    return save_lines(path, map(as_json, [values]))
 
 
 def save_lines(path: Path, lines: Iterable[bytes]) -> bool:
     """Write a note of several values, each already as JSON; those of a note that was read need not be made anew."""
-    data = _sealed(lines)
+    try:
+        data = _sealed(lines)
+    except UnicodeEncodeError:
+        forget(path)
+        return False
     try:
         return write(path, data)
     except (IsADirectoryError, NotADirectoryError, FileExistsError):
@@ -37,10 +45,10 @@ def save_lines(path: Path, lines: Iterable[bytes]) -> bool:
         return write(path, data)
 
 
-def load(path: Path) -> Any:
+def load(path: Path, kind: type[T]) -> T | None:
     """What a note says; None where it says nothing."""
     lines = load_lines(path)
-    return json.loads(lines[0]) if len(lines) == 1 else None
+    return read(lines[0], kind) if len(lines) == 1 else None
 
 
 def load_lines(path: Path) -> list[bytes]:
@@ -53,8 +61,16 @@ def load_lines(path: Path) -> list[bytes]:
 
 
 def as_json(values: object) -> bytes:
-    """Values of JSON on one line, for a note. Names of files in them may be any bytes."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    """Values on one line of JSON, for a note. Raises UnicodeEncodeError for a name that is no text."""
+    return msgspec.json.encode(values)
+
+
+def read(line: bytes, kind: type[T]) -> T | None:
+    """The value of JSON that a note has on a line; None where it is of another type."""
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except msgspec.DecodeError:
+        return None
 
 
 def forget(path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import notes
 from generator.config import Site
 from generator.errors import RenderError
-from generator.stamps import NOTHING, Mark
+from generator.stamps import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +94,13 @@ def output(name: str) -> str:
 
 def load(site: Site, tag: str) -> Table:
     """The table of a locale; an empty one where there is none that can be read."""
-    try:
-        data = notes.load(_path(site, tag))
-        files = {name: Shown(_mark(a), _mark(b), tuple(c), d) for name, (a, b, c, d) in data["files"].items()}
-        return Table(data["context"], files, {name: _mark(made) for name, made in data["theme"].items()})
-    except (ValueError, TypeError, KeyError):
-        return Table()
+    return notes.load(_path(site, tag), Table) or Table()
 
 
 def save(site: Site, tag: str, table: Table) -> None:
     """Write the table of a locale, unless it is there already."""
-    files = {name: (one.source, one.made, one.pictures, one.words) for name, one in sorted(table.files.items())}
-    data = {"context": table.context, "files": files, "theme": dict(sorted(table.theme.items()))}
-    notes.save(_path(site, tag), data)
+    files, theme = dict(sorted(table.files.items())), dict(sorted(table.theme.items()))
+    notes.save(_path(site, tag), Table(table.context, files, theme))
 
 
 def unfinished(site: Site) -> Path:
@@ -121,8 +115,3 @@ def forget(site: Site, tag: str) -> None:
 
 def _path(site: Site, tag: str) -> Path:
     return site.cache / "pages" / f"{tag}.json"
-
-
-def _mark(value: tuple[tuple[int, int, int], str]) -> Mark:
-    (time, size, inode), digest = value
-    return ((time, size, inode), str(digest)) if time else (NOTHING, str(digest))

@@ -9,7 +9,8 @@ again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator import notes
@@ -18,6 +19,13 @@ from generator.files import remove, write
 from generator.stamps import digest
 
 _NAMED = re.compile(rb"pictures/([\w-]+/\d+\.(?:avif|webp|jpg|png))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a picture's note says of its variants: a digest of each."""
+
+    files: Mapping[str, str]
 
 
 def named(page: bytes) -> frozenset[str]:
@@ -35,8 +43,8 @@ def whole(name: str, cache: Path) -> bytes:
     """A variant as it was made. Raises `PublishError` where it is another now, and has it forgotten."""
     folder, _, file = name.partition("/")
     data, note = (cache / name).read_bytes(), cache / f"{folder}.json"
-    said = notes.load(note)
-    if said and said["files"].get(file) == digest(data):
+    said = notes.load(note, _Made)
+    if said and said.files.get(file) == digest(data):
         return data
     notes.forget(note)
     hint = "Build again: it will be made anew"

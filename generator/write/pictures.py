@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -41,6 +42,16 @@ _SAVING: Mapping[str, tuple[str, Mapping[str, object]]] = {
 _VARIANTS = ("avif", "webp", "jpg")
 _TALLEST = 16_383
 """The most pixels that WebP can have on a side: 14 bits in its header (RFC 9649, section 2.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of a picture: the size of the largest variant, all widths, a digest of every file."""
+
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    files: Mapping[str, str]
 
 
 def prepare(source: Path, cache: Path) -> Rendition:
@@ -75,12 +86,12 @@ def base(source: Path, cache: Path, rendition: Rendition) -> bytes:
 
 def _known(cache: Path, name: str) -> Rendition | None:
     """What was made earlier; None where a file is missing or is not what was written."""
-    said = notes.load(cache / f"{name}.json")
+    said = notes.load(cache / f"{name}.json", _Made)
     try:
-        whole = said and all(digest((cache / name / file).read_bytes()) == made for file, made in said["files"].items())
+        whole = said and all(digest((cache / name / file).read_bytes()) == made for file, made in said.files.items())
     except FileNotFoundError:
         return None
-    return Rendition(name, said["width"], said["height"], tuple(said["widths"])) if whole else None
+    return Rendition(name, said.width, said.height, said.widths) if said and whole else None
 
 
 def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition:
@@ -99,8 +110,7 @@ def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition
             data = _encoded(variant, ending)
             write(cache / name / f"{width}.{ending}", data)
             made[f"{width}.{ending}"] = digest(data)
-    note = {"width": widths[-1], "height": height, "widths": widths, "files": made}
-    notes.save(cache / f"{name}.json", note)
+    notes.save(cache / f"{name}.json", _Made(widths[-1], height, widths, made))
     return Rendition(name, widths[-1], height, widths)
 
 

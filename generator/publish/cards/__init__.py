@@ -67,7 +67,7 @@ def share(
     maker = _maker(fonts)
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:_DIGEST] for name, card in cards.items()}
     ledger = site.cache / "share" / "published.json"
-    known: dict[str, str] = notes.load(ledger) or {}
+    known = notes.load(ledger, dict[str, str]) or {}
     lacking = _lacking(cards, wanted, known, fonts)
     cards |= {name: replace(cards[name], headline="") for name in lacking}
     changed, stamps = _publish(site, cards, wanted, known, fonts, pool)

@@ -15,10 +15,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from generator import notes
 from generator.config import Site
@@ -54,7 +52,7 @@ def index(
         for name, text in lists.items():
             write(target / name, text)
         for shard in stale:
-            notes.save(_note(folder, shard), asdict(made[shard.name]))
+            notes.save(_note(folder, shard), made[shard.name])
         _clean(target, _files(target) - {name for bundle in bundles.values() for name in bundle.files} - lists.keys())
         _clean(folder, _files(folder) - {_note(folder, shard).relative_to(folder).as_posix() for shard in shards})
     return sum(bundle.pages for bundle in bundles.values())
@@ -103,15 +101,8 @@ def _note(folder: Path, shard: Shard) -> Path:
 
 def _noted(folder: Path, shard: Shard, version: str) -> Bundle | None:
     """What is known of a shard, if it was indexed as it is, by this version of Pagefind."""
-    try:
-        written: dict[str, Any] = notes.load(_note(folder, shard))
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
-        }
-        known = Bundle(**values)
-    except (TypeError, AttributeError):
-        return None
-    return known if (known.digest, known.version) == (shard.digest, version) else None
+    known = notes.load(_note(folder, shard), Bundle)
+    return known if known and (known.digest, known.version) == (shard.digest, version) else None
 
 
 def _files(folder: Path) -> set[str]:

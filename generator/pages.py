@@ -197,9 +197,10 @@ def _remove_gone(site: Site, tree: Tree, wanted: set[str], written: Written, fau
     """Remove pages that the generator wrote and that no article has any more, with their pictures."""
     kept = {f"docs/{tag}/{address}.md" for tag in site.tags for address in wanted}
     folders = tuple(f"docs/{tag}/" for tag in site.tags)
-    for name in sorted(name for name in tree.files if name.startswith(folders) and name.endswith(".md")):
+    pages = (name for name in tree.files if name.startswith(folders) and name.endswith(".md"))
+    for name in sorted(name for name in pages if name not in kept):
         path = site.root / name
-        if name in kept or not path.exists():
+        if not path.exists():
             continue
         _, tag, file = name.split("/", 2)
         address = file.removesuffix(".md")

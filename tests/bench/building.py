@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections import defaultdict
@@ -90,6 +91,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="builds per kind of change (default: 5)")
     parser.add_argument("--offline", type=int, help=f"articles that Apertium translates (default: {ARTICLES_OFFLINE})")
     options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # by default Python keeps what it compiled, for both sides
     results: dict[str, Any] = {"date": options.date, "machine": report.machine(), "sizes": {}}
     for articles in [options.size] if options.size else ROUNDS:
         rounds = options.rounds or ROUNDS.get(articles, 1)

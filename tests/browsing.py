@@ -167,7 +167,8 @@ def search(page: Page, words: str) -> None:
 
 def results(page: Page) -> list[str]:
     """The addresses of what was found, best first."""
-    return [str(link.evaluate("link => link.href")) for link in page.locator(".nr-result__title a").all()]
+    links: list[str] = page.locator(".nr-result__title a").evaluate_all("links => links.map(link => link.href)")
+    return links
 
 
 def violations(page: Page, *rules: str) -> list[str]:

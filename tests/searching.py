@@ -11,12 +11,19 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import yaml
+
 from generator.config import Site
 from generator.publish.search import Searchable, Sizes, index, slim
 from generator.publish.search.shards import SIZES
 
 Texts = dict[tuple[str, str], str]
 """Locale and path → slim HTML."""
+
+
+def article(body: str, title: str = "Il ponte riapre", **values: object) -> str:
+    matter = {"title": title, "date": date(2025, 9, 4), "lang": "it"} | values
+    return f"---\n{yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)}---\n{body}\n"
 
 
 def searchable(path: str, text: str) -> Searchable:

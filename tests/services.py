@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
@@ -34,6 +34,8 @@ KEYS = {
 """The environment in which every engine can be made."""
 SHORT = Limits(0.5, 0.2, 0.3, 0.3, 200_000, tries=3, wait=0.01, longest=1.5, patience=1.5, failures=6, at_once=4)
 """Limits under which a fault shows within a third of a second."""
+PATIENT = replace(SHORT, read=2.0, first=3.0, total=3.0, patience=15.0)
+"""Limits under which no busy machine makes an answer late."""
 
 GOOGLE_PAGE = (
     '<!DOCTYPE html><html lang="en"><head><title>Google Translate</title><meta charset="UTF-8"></head><body>'

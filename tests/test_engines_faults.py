@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pytest
-from services import FAULTS, KEYS, SERVICES, SHORT, Fault, service, spoken
+from services import FAULTS, KEYS, PATIENT, SERVICES, SHORT, Fault, service, spoken
 
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Job, make
@@ -16,8 +16,6 @@ from generator.translate.engines.breaker import Limits
 TEXTS = tuple(f"La notizia numero {number} è ⟦1⟧ di oggi." for number in range(8))
 JOBS = tuple(Job("it", "fr", (text,), "brackets") for text in TEXTS)
 """One text a job, so that every engine makes a request of each."""
-PATIENT = replace(SHORT, read=0.5, first=1.0, total=1.0, patience=15.0)
-"""Limits for one fault among answers, none of which a busy machine makes late."""
 
 RECOVERED, FAULTED, GIVEN_UP, PASSED_ON = "recovered", "text faulted", "engine given up", "answer passed on"
 

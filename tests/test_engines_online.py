@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
-from services import GOOGLE_PAGE, KEYS, SHORT, Service, service
+from services import GOOGLE_PAGE, KEYS, PATIENT, SHORT, Service, service
 
 from generator.config import EngineSetting
 from generator.errors import EngineUnavailable
 from generator.translate.engines import Answer, Engine, Job, make
+from generator.translate.engines.breaker import Limits
 from generator.translate.marks import plain_target
 from generator.translate.protect import protect
 from generator.translate.schemes import BRACKETS
@@ -34,13 +35,15 @@ def start() -> Iterator[Start]:
 
         def begin(form: str) -> tuple[Service, Engine]:
             running = stack.enter_context(service(form))
-            return running, engine(form, running.url)
+            return running, engine(form, running.url, limits=PATIENT)
 
         yield begin
 
 
-def engine(form: str, url: str, environment: Mapping[str, str] = KEYS, **options: str) -> Engine:
-    return make(EngineSetting(form, (("url", url), *options.items())), environment, SHORT)
+def engine(
+    form: str, url: str, environment: Mapping[str, str] = KEYS, limits: Limits = SHORT, **options: str
+) -> Engine:
+    return make(EngineSetting(form, (("url", url), *options.items())), environment, limits)
 
 
 def by_place(answers: Iterator[Answer]) -> dict[tuple[int, int], Answer]:

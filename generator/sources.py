@@ -170,10 +170,14 @@ def _taken_back(article: Article) -> Article:
 
 
 def _illustrated(article: Article, alone: bool, site: Site) -> Article:
-    """An article that is `alone` in a folder of its own gets the first picture there that its text does not show."""
+    """An article that is `alone` in a folder of its own gets the first picture there that its text does not show.
+    Raises `ReadError` where that has a name that cannot be written down."""
     folder = article.file.parent
     if article.image or article.kind != "article" or not alone or len(folder.parts) < 3:
         return article
     names = sorted(path.name for path in (site.root / folder).iterdir() if path.suffix.lower() in PICTURES)
-    name = next((name for name in names if quote(name) not in article.markdown and name not in article.markdown), "")
-    return replace(article, image=Image(quote(name))) if name else article
+    for name in names:
+        read.refuse_unwritable(folder / name)
+        if quote(name) not in article.markdown and name not in article.markdown:
+            return replace(article, image=Image(quote(name)))
+    return article

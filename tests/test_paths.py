@@ -145,6 +145,29 @@ def test_a_name_that_is_no_text_is_refused(desk: Project) -> None:
     assert desk.known().articles.keys() >= {"content/articles/buono.md"}
 
 
+def test_a_picture_whose_name_is_no_text_withholds_its_article_alone(desk: Project) -> None:
+    desk.write("content/articles/ponte/testo.md", article("Ponte", "Testo breve."))
+    picture_file = Path(os.fsdecode(os.fsencode(desk.root / "content/articles/ponte") + b"/f\xe0.jpg"))
+    picture_file.write_bytes(picture())
+    for _ in range(2):
+        assert build(desk) == ["content/articles/ponte/f?.jpg: the file's name is not UTF-8. Rename it"]
+    assert desk.known().articles.keys() >= {"content/articles/buono.md"}
+    picture_file.rename(picture_file.with_name("foto.jpg"))
+    assert build(desk) == []
+
+
+@pytest.mark.site
+def test_a_file_in_docs_whose_name_is_no_text_stops_nothing(desk: Project) -> None:
+    """It goes with the pages; what cannot be noted is looked at by every build."""
+    name = os.fsdecode(b"f\xe0.txt")
+    (desk.root / "docs/it").mkdir(parents=True)
+    (desk.root / "docs/it" / name).write_bytes(b"x")
+    for _ in range(2):
+        assert not desk.build()[1].faults
+    assert (desk.root / "site/it" / name).read_bytes() == b"x"
+    assert (desk.root / "site/it/2025/09/01/buono/index.html").exists()
+
+
 def test_pictures_get_names_that_every_system_takes(desk: Project) -> None:
     """Names beside one article: some differ in capitals alone, some Windows keeps, some are too long with a folder."""
     long = "a" * 240

@@ -174,13 +174,18 @@ def _entry(key: str) -> str:
     return f"{slugify(key)[:60].strip('-') or 'entry'}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _refuse_strange(path: Path, root: Path, name: PurePosixPath) -> None:
-    """Refuse what is no file of the project: a link out of `content/`, a pipe, a name that cannot be written down."""
+def refuse_unwritable(name: PurePosixPath) -> None:
+    """Raises `ReadError` for a file's name that cannot be written down."""
     try:
         str(name).encode()
     except UnicodeEncodeError:
         shown = str(name).encode(errors="replace").decode()
         raise ReadError("the file's name is not UTF-8", path=shown, hint="Rename it") from None
+
+
+def _refuse_strange(path: Path, root: Path, name: PurePosixPath) -> None:
+    """Refuse what is no file of the project: a link out of `content/`, a pipe, a name that cannot be written down."""
+    refuse_unwritable(name)
     if leads_out(path, root / "content"):
         message = "the file is a link that leads out of content/"
         raise ReadError(message, path=name, hint="Copy the file here")

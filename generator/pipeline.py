@@ -26,7 +26,8 @@ from generator.gather import Gathered, gather
 from generator.made import Made, seen, settle_all, surroundings
 from generator.making import complete, groups, make, make_again
 from generator.pages import Written, write_articles, write_pages
-from generator.publish import Published, publish
+from generator.publish import Published, draw, publish
+from generator.publish.cards import Sharing
 from generator.report import Faults, Report
 from generator.run import Moment, Outcome, Renewal, Run, say
 from generator.scratch import scratch
@@ -70,12 +71,13 @@ def _built(run: Run, before: Before, *, frozen: bool, watch: Watch | None) -> tu
     with workers() as pool, scratch(run.site.cache) as folder:
         ahead = _Ahead(watch, pool, folder / "ahead") if watch else None
         written, known = _documents(run, before, frozen=frozen, ahead=ahead)
+        sharing = draw(run.site, written.stories, pool)
         rendering = _render(run, written, ahead.tables if ahead else {}, pool, folder / "render")
         catalogue.save(run.site, known)  # while pages are rendered
         if watch:
             watch.known = known
         del known  # tens of megabytes of a large site, which publishing needs for itself
-        made = _publish(run, written, rendering, pool, folder / "search")
+        made = _publish(run, written, rendering, sharing, folder / "search")
     outcome = Outcome(written.states, run.faults.count, made.rendered)
     if not written.seen or run.faults.count or made.notices:
         return outcome, None
@@ -223,12 +225,12 @@ def _render(run: Run, written: Written, ahead: Mapping[str, Table], pool: Execut
     return _Rendering(plans, pieces, tables, noted)
 
 
-def _publish(run: Run, written: Written, rendering: _Rendering, pool: Executor, folder: Path) -> Published:
-    """Pages are published as they are rendered."""
+def _publish(run: Run, written: Written, rendering: _Rendering, sharing: Sharing, folder: Path) -> Published:
+    """Pages are published as they are rendered, a locale is indexed when they are."""
     started = time.monotonic()
     site, day = run.site, run.moment.day
     plans, pieces, tables = rendering.plans, rendering.pieces, rendering.tables
-    made = publish(site, plans, pieces, tables, written.pages, written.stories, day, folder, pool)
+    made = publish(site, plans, pieces, tables, written.pages, written.stories, sharing, day, folder)
     for tag in site.tags:
         if made.tables[tag] != rendering.noted[tag]:
             shown.save(site, tag, made.tables[tag])

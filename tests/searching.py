@@ -37,7 +37,7 @@ def reindex(site: Site, texts: Texts, sizes: Sizes = SIZES) -> int:
     pages = {tag: [searchable(path, text) for (of, path), text in texts.items() if of == tag] for tag in site.tags}
     work = Path(tempfile.mkdtemp(prefix="searching-"))
     try:
-        return index(site, pages, lambda tag, path: texts[tag, path], work, sizes=sizes)
+        return index(site, pages.items(), lambda tag, path: texts[tag, path], work, sizes=sizes)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

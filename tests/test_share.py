@@ -16,9 +16,8 @@ from generator import notes
 from generator.files import write
 from generator.fonts import Fonts, find_fonts, font_folders, package, script_of
 from generator.model import Rendition, Story
-from generator.publish import cards
 from generator.publish.addresses import real
-from generator.publish.cards import remove_others, share
+from generator.publish.cards import drawing, remove_others, share
 from generator.publish.cards.card import HEIGHT, WIDTH, Card, draw
 from generator.publish.cards.lines import wrap, wrap_anyhow
 from generator.publish.cards.pen import Pen
@@ -252,7 +251,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(made.headline)
         return draw(made, pen, photo)
 
-    monkeypatch.setattr(cards, "draw", counting)
+    monkeypatch.setattr(drawing, "draw", counting)
     return seen
 
 
@@ -263,7 +262,8 @@ def names(root: Path) -> set[str]:
 
 def run(root: Path, *stories: Story, tags: tuple[str, ...] = ("it",)) -> tuple[int, tuple[str, ...]]:
     made = site(root, tags)
-    shared = share(made, {tag: real(stories) for tag in tags}, RTL, find_fonts(font_folders()), ThreadPoolExecutor(1))
+    every, fonts = {tag: real(stories) for tag in tags}, find_fonts(font_folders())
+    shared = share(made, every, RTL, fonts, ThreadPoolExecutor(1)).finish()
     return shared.changed + remove_others(made, shared, thorough=False), shared.notices
 
 
@@ -347,21 +347,21 @@ def test_a_script_without_a_font_is_named_with_its_package(fonts: Fonts, tmp_pat
     poor = tmp_path / "fonts"
     write(poor / "NotoSerif-Bold.ttf", Path(fonts.files["NotoSerif-Bold"]).read_bytes())
     stories = {"ar": [story("uno", title="الجسر"), story("due", title="الميناء")], "it": [story("uno")]}
-    shared = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1))
+    shared = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1)).finish()
     (notice,) = shared.notices
     assert "'ar'" in notice
     assert "Arabic" in notice
     assert "fonts-noto-core" in notice
     one, two = ((tmp_path / f"site/share/ar/2026/11/23/{name}.png").read_bytes() for name in ("uno", "due"))
     assert one == two
-    again = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1))
+    again = share(site(tmp_path, ("it", "ar")), stories, RTL, find_fonts([poor]), ThreadPoolExecutor(1)).finish()
     assert (again.changed, again.notices) == (0, shared.notices)
-    mended = share(site(tmp_path, ("it", "ar")), stories, RTL, fonts, ThreadPoolExecutor(1))
+    mended = share(site(tmp_path, ("it", "ar")), stories, RTL, fonts, ThreadPoolExecutor(1)).finish()
     assert mended.notices == ()
     assert len({(tmp_path / f"site/share/ar/2026/11/23/{name}.png").read_bytes() for name in ("uno", "due")}) == 2
 
 
 def test_without_any_font_there_are_still_pictures(tmp_path: Path) -> None:
-    shared = share(site(tmp_path, ("it",)), {"it": [story()]}, RTL, find_fonts([]), ThreadPoolExecutor(1))
+    shared = share(site(tmp_path, ("it",)), {"it": [story()]}, RTL, find_fonts([]), ThreadPoolExecutor(1)).finish()
     assert len(shared.notices) == 1
     assert names(tmp_path) == {"it/site.png", "it/2026/11/23/il-ponte.png"}

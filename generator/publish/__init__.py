@@ -16,6 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
 from generator import strings
 from generator.config import Site, theme_folder
@@ -25,7 +26,7 @@ from generator.fonts import find_fonts, font_folders
 from generator.model import Story
 from generator.publish import pictures
 from generator.publish.addresses import real
-from generator.publish.cards import remove_others, share
+from generator.publish.cards import Sharing, remove_others, share
 from generator.publish.feeds import feeds
 from generator.publish.headers import HEADERS, headers
 from generator.publish.manifest import manifests
@@ -34,7 +35,7 @@ from generator.publish.news import NEWS, ROBOTS, news_sitemap, robots
 from generator.publish.root import root_pages
 from generator.publish.search import Searchable, index, slim
 from generator.publish.sitemap import Page, sitemap_index, sitemaps
-from generator.shown import Piece, Plan, Table, output, unfinished
+from generator.shown import Piece, Plan, Shown, Table, output, unfinished
 from generator.stamps import Stamp, stamp_of
 
 SITEMAP = "sitemap.xml"
@@ -58,6 +59,13 @@ class Published:
     notices: tuple[str, ...] = ()
 
 
+def draw(site: Site, stories: Mapping[str, Sequence[Story]], pool: Executor) -> Sharing:
+    """Begin to draw share pictures of the stories of each locale, in the processes of `pool`."""
+    theme = theme_folder()
+    rtl = frozenset(tag for tag in site.tags if strings.load(theme, tag)["direction"] == "rtl")
+    return share(site, {tag: real(stories.get(tag, ())) for tag in site.tags}, rtl, find_fonts(font_folders()), pool)
+
+
 def publish(
     site: Site,
     plans: Sequence[Plan],
@@ -65,12 +73,12 @@ def publish(
     tables: Mapping[str, Table],
     pages: Sequence[Page],
     stories: Mapping[str, Sequence[Story]],
+    sharing: Sharing,
     day: date,
     work: Path,
-    pool: Executor,
 ) -> Published:
-    """Bring `site/` up to date. `tables` say what was published last, `stories` are those of each locale, `day` is the
-    day of the build, `work` a folder for what is in work, `pool` draws share pictures."""
+    """Bring `site/` up to date. `tables` say what was published last, `stories` are those of each locale, `sharing` are
+    their pictures, `day` is the day of the build, `work` a folder for what is in work."""
     begun = unfinished(site)
     thorough = begun.exists() or not all(table.files for table in tables.values())
     begun.parent.mkdir(parents=True, exist_ok=True)
@@ -79,11 +87,11 @@ def publish(
     found = {tag: real(stories.get(tag, ())) for tag in site.tags}
     words: Mapping[str, Words] = {tag: strings.load(theme, tag) for tag in site.tags}
 
-    rtl = frozenset(tag for tag in site.tags if words[tag]["direction"] == "rtl")
-    shared = share(site, found, rtl, find_fonts(font_folders()), pool)
-    moved = move(site, plans, pieces, tables, thorough=thorough)
-    with ThreadPoolExecutor(1) as aside:
-        indexing = aside.submit(_index, site, moved.tables, work)
+    shared = sharing.finish()
+    with ThreadPoolExecutor(1) as aside, _Arriving() as arriving:
+        indexing = aside.submit(_index, site, arriving, work)
+        moved = move(site, plans, pieces, tables, arrived=arriving.add, thorough=thorough)
+        arriving.end()
         changed = shared.changed + moved.changed
         names = []
         for name, text in _files(site, pages, found, words, day):
@@ -114,22 +122,53 @@ def _folders(output: Path, name: str) -> Iterator[str]:
     return (os.path.relpath(place, output) for place, _, _ in os.walk(output / name))
 
 
-def _index(site: Site, tables: Mapping[str, Table], work: Path) -> tuple[int, tuple[PublishError, ...]]:
+Pages = Mapping[str, Shown]
+"""The pages and files of a locale, as they are published."""
+
+
+class _Arriving:
+    """Locales whose articles are all published, as they arrive; whoever goes through them waits for the next."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[tuple[str, Pages] | None] = SimpleQueue()
+
+    def __enter__(self) -> _Arriving:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def __iter__(self) -> Iterator[tuple[str, Pages]]:
+        return iter(self._queue.get, None)
+
+    def add(self, tag: str, pages: Pages) -> None:
+        """A locale has arrived."""
+        self._queue.put((tag, pages))
+
+    def end(self) -> None:
+        """No other will, be it because something broke."""
+        self._queue.put(None)
+
+
+def _index(site: Site, arriving: Iterable[tuple[str, Pages]], work: Path) -> tuple[int, tuple[PublishError, ...]]:
     """Index every page that can be found; returns how many there are."""
 
     def read(tag: str, path: str) -> str:
         return slim((site.output / tag / path / "index.html").read_text(encoding="utf-8")) or ""
 
-    pages = {
-        tag: [
-            _searchable(output(name), shown.words) for name, shown in sorted(tables[tag].files.items()) if shown.words
-        ]
-        for tag in site.tags
-    }
+    count = 0
+
+    def found() -> Iterator[tuple[str, list[Searchable]]]:
+        nonlocal count
+        for tag, pages in arriving:
+            some = [_searchable(output(name), shown.words) for name, shown in sorted(pages.items()) if shown.words]
+            count += len(some)
+            yield tag, some
+
     try:
-        return index(site, pages, read, work), ()
+        return index(site, found(), read, work), ()
     except PublishError as fault:
-        return sum(map(len, pages.values())), (fault,)
+        return count, (fault,)
 
 
 def _searchable(place: str, words: str) -> Searchable:

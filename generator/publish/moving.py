@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +30,8 @@ NOT_RENDERED = ("feed.json", "feed.xml", "manifest.webmanifest", "sitemap.xml", 
 NOT_LOADED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png", "partials/")
 """What MkDocs copies into every edition and no page loads: 2.6 MB a locale of Material's, and a script that pages
 include."""
+Arrived = Callable[[str, Mapping[str, Shown]], None]
+"""Who is told of a locale, with its pages and files as they are published."""
 _LISTING = re.compile(r"(?:index|(?:archive|topics)(?:/.+)?)\.md\Z")
 """Pages that lead to articles."""
 
@@ -47,30 +49,41 @@ class Moved:
 
 @dataclass(slots=True)
 class _Locale:
-    """A locale on its way into `site/`."""
+    """A locale on its way into `site/`; `left` are the pages and files that are still to come."""
 
     plan: Plan
     known: Table
     files: dict[str, Shown]
     theme: dict[str, Mark]
     vetting: Vetting
+    left: set[str]
+    themed: bool
     unfit: list[PublishError] = field(default_factory=list)
     waiting: list[Piece] = field(default_factory=list)
     listings: list[tuple[Path, str]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
-    themed: bool = False
     ran: bool = False
+    told: bool = False
     broken: bool = False
 
 
 def move(
-    site: Site, plans: Sequence[Plan], pieces: Iterable[Piece], tables: Mapping[str, Table], *, thorough: bool
+    site: Site,
+    plans: Sequence[Plan],
+    pieces: Iterable[Piece],
+    tables: Mapping[str, Table],
+    *,
+    arrived: Arrived,
+    thorough: bool,
 ) -> Moved:
-    """Bring the pages of every locale up to date. `thorough` looks for files that nobody knows of, too."""
+    """Bring the pages of every locale up to date. `arrived` is told of each as soon as its articles are all there, and
+    how they are. `thorough` looks for files that nobody knows of, too."""
     vetted = vetting(theme_folder())
     locales = {plan.locale: _begun(plan, tables.get(plan.locale, Table()), vetted) for plan in plans}
     faults: list[GeneratorError] = []
     changed = 0
+    for here in locales.values():
+        _tell(here, arrived)
     for piece in pieces:
         here = locales[piece.locale]
         faults += (fault for fault in piece.faults if fault not in faults)
@@ -82,7 +95,9 @@ def move(
         if here.themed:
             changed += sum(_move_piece(site, here, waiting) for waiting in here.waiting)
             here.waiting.clear()
+        _tell(here, arrived)
     for here in locales.values():
+        _tell(here, arrived, anyway=True)
         changed += sum(_move_page(site, here, folder, name) for folder, name in here.listings)
         changed += _remove_gone(site, here)
         changed += _remove_unknown(site, here) if thorough or here.plan.whole else 0
@@ -101,7 +116,14 @@ def _begun(plan: Plan, known: Table, vetted: Vetting) -> _Locale:
         for name, mark in plan.marks.items()
         if name in known.files
     }
-    return _Locale(plan, known, files, dict(known.theme), vetted, themed=not plan.whole)
+    return _Locale(plan, known, files, dict(known.theme), vetted, stale, themed=not plan.whole)
+
+
+def _tell(here: _Locale, arrived: Arrived, *, anyway: bool = False) -> None:
+    """Say once that the articles of a locale are there; `anyway` where more will not come."""
+    if not here.told and (anyway or not here.left):
+        here.told = True
+        arrived(here.plan.locale, _table(here).files)
 
 
 def _move_theme(site: Site, here: _Locale, folder: Path) -> int:
@@ -120,6 +142,7 @@ def _move_theme(site: Site, here: _Locale, folder: Path) -> int:
 def _move_piece(site: Site, here: _Locale, piece: Piece) -> int:
     listings = [(piece.folder, name) for name in piece.names if _LISTING.match(name)]
     here.listings += listings
+    here.left -= {*piece.names, *piece.refused}
     later = {name for _, name in listings}
     return sum(_move_page(site, here, piece.folder, name) for name in piece.names if name not in later)
 

@@ -3,7 +3,8 @@
 In: the stories of each locale, their pictures in `.cache/pictures/`, the machine's fonts. Out:
 `site/share/<locale>/<address>.png` and `site/share/<locale>/site.png`, and a notice per locale whose script no font
 draws. Pictures are kept in `.cache/share/` by a digest of all that is drawn and what draws it, so that each is made
-once. A fallback page uses its original's picture. Refuses nothing.
+once; processes draw while the build goes on with something else. A fallback page uses its original's picture. Refuses
+nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -27,21 +27,18 @@ from generator.fonts import Fonts, package, script_of
 from generator.model import Rendition, Story
 from generator.publish import pictures
 from generator.publish.addresses import picture_name
-from generator.publish.cards.card import Card, draw, photograph
+from generator.publish.cards.card import Card
+from generator.publish.cards.drawing import Drawing, begin, is_whole
 from generator.publish.cards.pen import Pen, Way
 from generator.stamps import NOTHING, Stamp, stamp_of
 
 SITE = "site"
 """The name of the picture that is shared with all pages that are no articles."""
-_BATCH = 250
-"""Pictures that a process draws at a time, which remembers the letters that it drew."""
-_FEW = 12
-"""So few are drawn at once, beside the processes that render."""
+_LEDGER = "published.json"
+"""The note of what lies in `site/share/`."""
 _DIGEST = 32
 """Letters of a digest that a picture is called by."""
 _SOFT_HYPHEN = "\u00ad"
-Job = tuple[Card, Path]
-"""What to draw, and the file to draw it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +52,65 @@ class Shared:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Share pictures on their way: by name what each is called in the cache, what was `known` of it the last time, its
+    stamp in the site; the names of those that are not there as they are to be; the scripts that headlines lack; what is
+    being drawn."""
+
+    site: Site
+    wanted: Mapping[str, str]
+    known: Mapping[str, str]
+    stamps: Mapping[str, Stamp]
+    stale: Sequence[str]
+    lacking: Mapping[str, frozenset[str]]
+    drawing: Drawing
+
+    def finish(self) -> Shared:
+        """Bring `site/share/` up to date, but for what is to be removed, when all is drawn."""
+        self.drawing.wait()
+        target, folder = f"{self.site.output}/share/", self.site.cache / "share"
+        if self.stale:
+            notes.forget(folder / _LEDGER)
+        changed = 0
+        for name in self.stale:
+            changed += write(Path(f"{target}{name}.png"), (folder / _place(self.wanted[name])).read_bytes())
+        stamps = {**self.stamps, **{name: stamp_of(f"{target}{name}.png") for name in self.stale}}
+        noted = {name: " ".join((digest, *sorted(self.lacking.get(name, ())))) for name, digest in self.wanted.items()}
+        if self.known != noted:
+            _prune(folder, {_LEDGER, *map(_place, self.wanted.values())})
+            notes.save(folder / _LEDGER, dict(sorted(noted.items())))
+        gone = frozenset(self.known) - self.wanted.keys()
+        return Shared(changed, stamps, gone, tuple(_notices(self.site, self.lacking)))
+
+
 def share(
     site: Site, stories: Mapping[str, Sequence[Story]], rtl: frozenset[str], fonts: Fonts, pool: Executor
-) -> Shared:
-    """Bring `site/share/` up to date, but for what is to be removed. `stories` are real editions; `rtl` are the locales
-    written right to left; `pool` draws."""
+) -> Sharing:
+    """Begin to draw what was never drawn. `stories` are real editions; `rtl` are the locales written right to left;
+    `pool` draws. What lies in `site/share/` is known from the last time, so that pictures are not compared byte by
+    byte."""
     cards: dict[str, Card] = {}
     photo = cache(partial(_photo, site.pictures))
     for locale in site.locales:
         cards.update(_cards(locale, stories.get(locale.tag, ()), "rtl" if locale.tag in rtl else "ltr", photo))
-    maker = _maker(fonts)
+    maker, folder = _maker(fonts), site.cache / "share"
     wanted = {name: sha256(f"{maker}{_told(card)}".encode()).hexdigest()[:_DIGEST] for name, card in cards.items()}
-    ledger = site.cache / "share" / "published.json"
-    known = notes.load(ledger, dict[str, str]) or {}
+    known = notes.load(folder / _LEDGER, dict[str, str]) or {}
     lacking = _lacking(cards, wanted, known, fonts)
     cards |= {name: replace(cards[name], headline="") for name in lacking}
-    changed, stamps = _publish(site, cards, wanted, known, fonts, pool)
-    noted = {name: " ".join((digest, *sorted(lacking.get(name, ())))) for name, digest in wanted.items()}
-    if known != noted:
-        kept = {ledger.name, *(f"{digest[:2]}/{digest}.png" for digest in wanted.values())}
-        _prune(site.cache / "share", kept)
-        notes.save(ledger, dict(sorted(noted.items())))
-    return Shared(changed, stamps, frozenset(known) - wanted.keys(), tuple(_notices(site, lacking)))
+    stamps = {name: stamp_of(f"{site.output}/share/{name}.png") for name in wanted}
+    stale = [name for name in wanted if known.get(name, "")[:_DIGEST] != wanted[name] or stamps[name] == NOTHING]
+    kept = {name: folder / _place(wanted[name]) for name in stale}
+    missing = {kept[name]: cards[name] for name in stale if not is_whole(kept[name])}
+    for shown in {card.photo for card in missing.values() if card.photo}:
+        pictures.whole(_named(shown), site.pictures)
+    return Sharing(site, wanted, known, stamps, stale, lacking, begin(missing, fonts, pool))
+
+
+def _place(digest: str) -> str:
+    """Where a picture is kept below `.cache/share/`."""
+    return f"{digest[:2]}/{digest}.png"
 
 
 def _cards(
@@ -154,74 +188,12 @@ def _named(photo: str) -> str:
     return "/".join(photo.rsplit("/", 2)[-2:])
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether a picture that was drawn is there and as it was written, by the checksums of its parts."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as image:
-            image.verify()
-    except (OSError, SyntaxError, ValueError):
-        return False
-    return True
-
-
-def _publish(
-    site: Site,
-    cards: Mapping[str, Card],
-    wanted: Mapping[str, str],
-    known: Mapping[str, str],
-    fonts: Fonts,
-    pool: Executor,
-) -> tuple[int, dict[str, Stamp]]:
-    """Draw what was never drawn, copy what changed; returns how many files of the site were written, and the stamps of
-    all.
-
-    What lies in `site/share/` is `known` from the last time, so that pictures are not compared byte by byte.
-    """
-    target, cache = f"{site.output}/share/", site.cache / "share"
-    stamps = {name: stamp_of(f"{target}{name}.png") for name in wanted}
-    stale = [name for name in wanted if known.get(name, "")[:_DIGEST] != wanted[name] or stamps[name] == NOTHING]
-    kept = {name: cache / wanted[name][:2] / f"{wanted[name]}.png" for name in stale}
-    missing = {kept[name]: cards[name] for name in stale if not _is_whole(kept[name])}
-    for photo in {card.photo for card in missing.values() if card.photo}:
-        pictures.whole(_named(photo), site.pictures)
-    _draw_all(missing, fonts, pool)
-    if stale:
-        notes.forget(cache / "published.json")
-    changed = sum(write(Path(f"{target}{name}.png"), kept[name].read_bytes()) for name in stale)
-    return changed, stamps | {name: stamp_of(f"{target}{name}.png") for name in stale}
-
-
 def remove_others(site: Site, shared: Shared, *, thorough: bool) -> int:
     """Remove pictures that no page names any more; returns how many. `thorough` looks for such as nobody knows of."""
     folder = site.output / "share"
     if thorough:
         return _prune(folder, {f"{name}.png" for name in shared.stamps})
     return sum(remove(folder / f"{name}.png", folder) for name in shared.gone)
-
-
-def _draw_all(missing: Mapping[Path, Card], fonts: Fonts, pool: Executor) -> None:
-    """Draw each card to its file; those of one photograph one after the other, because it is made ready once."""
-    jobs = sorted(((card, path) for path, card in missing.items()), key=lambda job: (job[0].photo, job[0].tag))
-    if len(jobs) <= _FEW:
-        draw_batch(jobs, fonts)
-        return
-    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
-    try:
-        list(pool.map(draw_batch, batches, [fonts] * len(batches)))
-    except BrokenProcessPool:  # what renders says so
-        draw_batch([(card, path) for card, path in jobs if not path.exists()], fonts)
-
-
-def draw_batch(jobs: Sequence[Job], fonts: Fonts) -> None:
-    """Draw some pictures in this process."""
-    pens: dict[str, Pen] = {}
-    for photo, alike in groupby(jobs, key=lambda job: job[0].photo):
-        shown = photograph(photo) if photo else None
-        for card, path in alike:
-            pen = pens.setdefault(card.tag, Pen(fonts, card.tag, card.way))
-            write(path, draw(card, pen, shown))
 
 
 def _prune(folder: Path, wanted: Container[str]) -> int:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 
 from generator import notes
 from generator.config import Site
@@ -32,43 +33,46 @@ _AT_ONCE = 4
 
 
 def index(
-    site: Site, pages: Mapping[str, Sequence[Searchable]], read: Read, runs: Path, *, sizes: Sizes = SIZES
+    site: Site, locales: Iterable[tuple[str, Sequence[Searchable]]], read: Read, runs: Path, *, sizes: Sizes = SIZES
 ) -> int:
-    """Bring `site/pagefind/` up to date with the pages of each locale; `read` gives the slim HTML of one, `runs` is for
-    the work. Returns the number of pages that can be found. Raises `PublishError`."""
+    """Bring `site/pagefind/` up to date with the pages of each locale, as `locales` gives them one after the other;
+    `read` gives the slim HTML of a page, `runs` is for the work. Returns the number of pages that can be found. Raises
+    `PublishError`."""
     target, folder = site.output / "pagefind", site.cache / "search"
-    shards = [
-        Shard(tag, number, tuple(group))
-        for tag, found in pages.items()
-        for number, group in enumerate(plan(found, sizes))
-    ]
-    with alone(site.cache / "search.lock") as lock:
-        there, version = _files(target), metadata.version("pagefind_bin_extended")
-        known = {shard.name: _noted(folder, shard, version) for shard in shards}
-        stale = [s for s in shards if (noted := known[s.name]) is None or not there.issuperset(noted.files)]
-        made = _made(stale, read, runs, target, lock, sizes)
-        bundles = {name: bundle for name, bundle in (known | made).items() if bundle}
-        lists = {f"{tag}.json": _list([bundles[s.name] for s in shards if s.tag == tag]) for tag in pages}
+    version = metadata.version("pagefind_bin_extended")
+    with alone(site.cache / "search.lock") as lock, ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        there = _files(target)
+        shards: dict[str, list[Shard]] = {}
+        known, making, turn = {}, {}, Lock()
+        for tag, pages in locales:
+            shards[tag] = [Shard(tag, number, tuple(group)) for number, group in enumerate(plan(pages, sizes))]
+            for shard in sorted(shards[tag], key=lambda one: (-len(one.pages), one.name)):
+                noted = _noted(folder, shard, version)
+                if noted and there.issuperset(noted.files):
+                    known[shard.name] = noted
+                else:
+                    making[shard] = pool.submit(_made, shard, read, runs, target, lock, turn, sizes)
+        made = {shard: one.result() for shard, one in making.items()}
+        bundles = known | {shard.name: bundle for shard, bundle in made.items()}
+        lists = {f"{tag}.json": _list([bundles[one.name] for one in some]) for tag, some in shards.items()}
         for name, text in lists.items():
             write(target / name, text)
-        for shard in stale:
-            notes.save(_note(folder, shard), made[shard.name])
+        for shard, bundle in made.items():
+            notes.save(_note(folder, shard), bundle)
         _clean(target, _files(target) - {name for bundle in bundles.values() for name in bundle.files} - lists.keys())
-        _clean(folder, _files(folder) - {_note(folder, shard).relative_to(folder).as_posix() for shard in shards})
+        every = (shard for some in shards.values() for shard in some)
+        _clean(folder, _files(folder) - {_note(folder, shard).relative_to(folder).as_posix() for shard in every})
     return sum(bundle.pages for bundle in bundles.values())
 
 
-def _made(stale: Sequence[Shard], read: Read, runs: Path, target: Path, lock: int, sizes: Sizes) -> dict[str, Bundle]:
-    """Index shards, the largest first, side by side. In the newest, which every new article has indexed anew, what
-    stays the same is not to be written again."""
-    order = sorted(stale, key=lambda shard: (-len(shard.pages), shard.name))
-    made = {}
-    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        ran = pool.map(lambda shard: run(shard, read, runs / shard.name, lock), order)
-        for shard, folder in zip(order, ran, strict=True):
-            made[shard.name] = publish(shard, folder, target, named=len(shard.pages) <= sizes.newest)
-            shutil.rmtree(folder.parent)
-    return made
+def _made(shard: Shard, read: Read, runs: Path, target: Path, lock: int, turn: Lock, sizes: Sizes) -> Bundle:
+    """A shard that was indexed, its pieces in their place; all shards write some of the same ones, so each takes its
+    `turn`. In the newest, which every new article has indexed anew, what stays the same is not to be written again."""
+    folder = run(shard, read, runs / shard.name, lock)
+    with turn:
+        bundle = publish(shard, folder, target, named=len(shard.pages) <= sizes.newest)
+    shutil.rmtree(folder.parent)
+    return bundle
 
 
 def _list(bundles: Sequence[Bundle]) -> str:

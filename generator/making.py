@@ -2,23 +2,17 @@
 
 In: articles, tasks and their results. Out: editions, and what the rest of a build has to know of them (`Made`). Refuses
 nothing: an edition without a usable record is left out, or is a fallback.
-
-Thousands of articles whose records lack nothing, as after a fresh checkout, are made in portions: once for what other
-pages have to know of them, and once more when they are written. So memory does not grow with them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from generator.editions import Task, compose, fallback, is_complete, original
+from generator.editions import Task, compose, fallback, original
 from generator.files import read, settle
 from generator.gather import Gathered, joined, regather
 from generator.made import Made
 from generator.model import Edition
-from generator.report import Faults, Silence
 from generator.run import Run
 from generator.stamps import Tree
 from generator.telling import told_of
@@ -26,9 +20,6 @@ from generator.translate import Result, records
 from generator.translating import prepare_all
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched
-
-KEPT, PORTION = 15_000, 3_000
-"""Editions that are all kept in memory, some 30 KB each; how many are, at a time, where there are more."""
 
 
 def make(run: Run, gathered: Gathered, tasks: Sequence[Task], results: Sequence[Result], *, keep: bool = True) -> Made:
@@ -69,44 +60,6 @@ def make_again(run: Run, gathered: Gathered, made: Made, touched: Sequence[str],
     results = [Result(task.work.entries, ()) for task in tasks]
     again = make(run, more, tasks, results)
     return joined(gathered, more), made.with_more(again)
-
-
-def complete(run: Run, gathered: Gathered) -> tuple[Made, Gathered, list[Task]]:
-    """What is made of the articles whose records lack nothing, where there are so many that they are made in portions,
-    of which no edition is kept; the other articles, and their tasks."""
-    made, tasks, articles = Made(), [], []
-    for portion in _portions(run, gathered):
-        prepared = prepare_all(run, portion)
-        whole = Counter(task.article.address for task in prepared if is_complete(task))
-        plain = {at for at, count in whole.items() if count == len(run.site.tags) - 1 and at not in gathered.embargoed}
-        if len(gathered.articles) * len(run.site.tags) <= KEPT:
-            plain = set()
-        mine = [task for task in prepared if task.article.address in plain]
-        ready = tuple(article for article in portion.articles if article.address in plain)
-        more = make(run, replace(portion, articles=ready), mine, [Result(task.work.entries, ()) for task in mine])
-        made = made.with_more(replace(more, editions={}))
-        tasks += [task for task in prepared if task.article.address not in plain]
-        articles += [article for article in portion.articles if article.address not in plain]
-    return made, replace(gathered, articles=tuple(articles)), tasks
-
-
-def groups(run: Run, gathered: Gathered, made: Made) -> Iterator[tuple[str, Sequence[Edition]]]:
-    """The editions of all articles that were read, those first that were kept; the others are made once more, from
-    records that lack nothing, so there is nothing to say that was not said before."""
-    yield from made.editions.items()
-    quiet = replace(run, faults=Faults(Silence()), renewal=None)
-    rest = [article for article in gathered.articles if article.address in made.told.keys() - made.editions.keys()]
-    for portion in _portions(run, replace(gathered, articles=tuple(rest))):
-        tasks = prepare_all(quiet, portion)
-        results = [Result(task.work.entries, ()) for task in tasks]
-        yield from make(quiet, portion, tasks, results, keep=False).editions.items()
-
-
-def _portions(run: Run, gathered: Gathered) -> Iterator[Gathered]:
-    """The articles that were read, some at a time."""
-    count = max(1, PORTION // len(run.site.tags))
-    for start in range(0, len(gathered.articles), count):
-        yield replace(gathered, articles=gathered.articles[start : start + count])
 
 
 def _keep(run: Run, record: records.Record, task: Task, made: Made) -> None:

@@ -60,6 +60,16 @@ class Written:
     seen: Tree | None = None
     listings: dict[str, tuple[str, Mark]] = field(default_factory=dict)
 
+    def add(self, other: Written) -> None:
+        """Add the pages of more articles."""
+        self.changed += other.changed
+        self.states.update(other.states)
+        self.pages += other.pages
+        for tag, texts in other.substitutes.items():
+            self.substitutes[tag].update(texts)
+        self.marks |= other.marks
+        self.gone |= other.gone
+
 
 Groups = Iterable[tuple[str, Sequence[Edition]]]
 """Addresses with the editions of their articles, in the order of the locales."""
@@ -84,9 +94,10 @@ def write_pages(
     withheld: Withheld,
     known: Catalogue,
     tree: Tree,
+    others: Iterable[Written],
 ) -> Written:
     """Write the pages of articles, then the listings, and remove what is gone. `known` are the listings of the last
-    build, `tree` the files before this one."""
+    build, `tree` the files before this one; `others` is what is written meanwhile by somebody else."""
     written = write_articles(site, telling, groups, gathered, withheld)
     for address in gathered.standing:
         _keep_standing(site, address, telling.kept.get(address, {}), written)
@@ -94,6 +105,8 @@ def write_pages(
         _keep_settled(site, one, written)
     listed = write_listings(site, telling.stories, glossary, known.listings, tree.files)
     _take(listed, site, written)
+    for other in others:
+        written.add(other)
     wanted = {*telling.told, *gathered.standing, *gathered.settled, *listed.addresses}
     _remove_gone(site, tree, wanted, written, faults)
     _remove_half_written(site, tree)

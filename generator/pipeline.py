@@ -20,11 +20,12 @@ from generator import catalogue, finished, render, shown, stamps
 from generator import glossary as house
 from generator.ahead import FEW, publish_ahead
 from generator.config import Site
+from generator.dividing import Crew, complete
 from generator.files import refuse_ways_out
 from generator.finished import Before
 from generator.gather import Gathered, gather
 from generator.made import Made, seen, settle_all, surroundings
-from generator.making import complete, groups, make, make_again
+from generator.making import make, make_again
 from generator.pages import Written, write_articles, write_pages
 from generator.publish import Published, draw, publish
 from generator.publish.cards import Sharing
@@ -70,7 +71,7 @@ def _built(run: Run, before: Before, *, frozen: bool, watch: Watch | None) -> tu
     """The outcome; what is left, if nothing is left to be done."""
     with workers() as pool, scratch(run.site.cache) as folder:
         ahead = _Ahead(watch, pool, folder / "ahead") if watch else None
-        written, known = _documents(run, before, frozen=frozen, ahead=ahead)
+        written, known = _documents(run, before, frozen=frozen, ahead=ahead, pool=pool)
         sharing = draw(run.site, written.stories, pool)
         rendering = _render(run, written, ahead.tables if ahead else {}, pool, folder / "render")
         catalogue.save(run.site, known)  # while pages are rendered
@@ -121,16 +122,17 @@ def documents(run: Run, *, frozen: bool = False) -> Written:
 
 
 def _documents(
-    run: Run, before: Before, *, frozen: bool, ahead: _Ahead | None = None
+    run: Run, before: Before, *, frozen: bool, ahead: _Ahead | None = None, pool: Executor | None = None
 ) -> tuple[Written, catalogue.Catalogue]:
-    """What was written to `docs/`, and what the next build may know of it."""
+    """What was written to `docs/`, and what the next build may know of it. Where there is a `pool`, several processes
+    work."""
     refuse_ways_out(run.site.root, (*finished.TOPS, *_folders(run.site)))
     known = ahead.watch.known if ahead else catalogue.NOTHING_KNOWN
     if not run.renewal and known.setting != before.setting:
         known = catalogue.load(run.site, before.setting)
     tree = before.tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
     gathered = _gather(run, known, tree, keep=not frozen)
-    made, others, tasks = complete(run, gathered)
+    made, others, tasks, crew = complete(run, gathered, several=pool is not None)
     if frozen:
         refuse_work(tasks)
     counts = [*(one.counts for one in gathered.settled.values()), *made.counts.values()]
@@ -141,7 +143,7 @@ def _documents(
     if touched := [at for at, one in gathered.settled.items() if around.get(at, {}) != one.around]:
         gathered, made = make_again(run, gathered, made, touched, tree)
         telling = told_again(run.site, telling, made.told, gathered)
-    written = _write(run, telling, gathered, made, known, tree, early)
+    written = _write(run, telling, gathered, made, known, tree, crew, early)
     articles = settle_all(run.site, gathered, made, telling, written, tree, around)
     if len(articles) == len(gathered.articles) + len(gathered.settled):
         written.seen = seen(run.site, tree, made, written)
@@ -188,11 +190,13 @@ def _write(
     made: Made,
     known: catalogue.Catalogue,
     tree: stamps.Tree,
+    crew: Crew,
     early: int,
 ) -> Written:
     started = time.monotonic()
-    again, withheld = groups(run, gathered, made), gathered.edited | made.withheld
-    written = write_pages(run.site, telling, again, gathered, run.words, run.faults, withheld, known, tree)
+    mine, withheld = made.editions.items(), gathered.edited | made.withheld
+    others = crew.begin(telling, withheld)
+    written = write_pages(run.site, telling, mine, gathered, run.words, run.faults, withheld, known, tree, others)
     written.changed += early
     states = ", ".join(f"{count} {state}" for state, count in sorted(written.states.items()))
     say(run, "write", "", started, states or "no pages", f"{written.changed} files changed")

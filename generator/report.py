@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.errors import GeneratorError
@@ -41,6 +41,35 @@ class Silence:
 
     def fault(self, fault: GeneratorError) -> None:
         """Nobody is told."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """A report from another process, to be told when that has done its work."""
+
+    said: list[tuple[str, ...] | GeneratorError] = field(default_factory=list)
+
+    def stage(self, name: str, locale: str, text: str) -> None:
+        """What a stage did."""
+        self.said.append((name, locale, text))
+
+    def notice(self, text: str) -> None:
+        """Something worth knowing."""
+        self.said.append((text,))
+
+    def fault(self, fault: GeneratorError) -> None:
+        """Something that withheld an article or an edition."""
+        self.said.append(fault)
+
+    def tell(self, faults: Faults) -> None:
+        """Pass on all that was said, in its order."""
+        for one in self.said:
+            if isinstance(one, GeneratorError):
+                faults.take(one)
+            elif len(one) == 1:
+                faults.report.notice(*one)
+            else:
+                faults.report.stage(*one)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process
 
-LOADED = ("generator.render.mkdocs", "mkdocs.commands.build", "generator.publish.cards")
+LOADED = ("generator.dividing", "generator.render.mkdocs", "mkdocs.commands.build", "generator.publish.cards")
 """Modules that every process has when it starts."""
 
 
@@ -25,7 +25,7 @@ def workers() -> Iterator[Executor]:
     context = get_context("forkserver")
     context.set_forkserver_preload(list(LOADED))
     forkserver.ensure_running()
-    pool = ProcessPoolExecutor(cores(), mp_context=context, initializer=_begin)
+    pool = ProcessPoolExecutor(cores(), mp_context=context, initializer=begin)
     try:
         yield pool
     finally:
@@ -37,11 +37,10 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin() -> None:
-    """What is loaded stays until the end, and pages are many values that stay as long as their task: to look all the
-    time which may go takes longer than what it saves."""
+def begin() -> None:
+    """What such a process does first. All that is loaded stays until its end, so nobody needs to look whether it may
+    go."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
     _end_with_parent()
 
 

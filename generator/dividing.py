@@ -15,13 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.companion import Companion, Ended
 from generator.editions import Task, is_complete
 from generator.gather import Gathered
 from generator.made import Made
 from generator.making import make
 from generator.model import Edition, Status, Story
 from generator.pages import Withheld, Written, write_articles
-from generator.partners import Ended, Partner
 from generator.report import Faults, Heard, Silence
 from generator.run import Run
 from generator.telling import Telling, Told
@@ -33,7 +33,7 @@ MANY = 60
 """Articles that are worth another process, which needs the time of some twenty to begin."""
 KEPT, PORTION = 15_000, 3_000
 """Editions that are all kept in memory, some 30 KB each; how many are, at a time, where there are more."""
-OURS = 0.9
+OURS = 0.8
 """What this process takes of the articles, compared with others: it writes the listings meanwhile."""
 
 
@@ -96,26 +96,26 @@ class Maker:
 
 @dataclass(slots=True)
 class _Hand:
-    """A maker, in this process or with a partner."""
+    """A maker, in this process or with a companion."""
 
     maker: Maker
-    partner: Partner | None = None
+    companion: Companion | None = None
 
     def begin(self, method: str, *arguments: object) -> None:
-        """Have the partner begin, if there is one."""
-        if self.partner:
+        """Have the companion begin, if there is one."""
+        if self.companion:
             try:
-                self.partner.begin(method, *arguments)
+                self.companion.begin(method, *arguments)
             except Ended:
-                self.partner = None
+                self.companion = None
 
     def answer(self, method: str, *arguments: object) -> Any:
-        """What the maker says; where there is no partner, or none any more, the work is done now."""
-        if self.partner:
+        """What the maker says; where there is no companion, or none any more, the work is done now."""
+        if self.companion:
             try:
-                return self.partner.answer()
+                return self.companion.answer()
             except Ended:
-                self.partner = None
+                self.companion = None
         return getattr(self.maker, method)(*arguments)
 
 
@@ -160,7 +160,7 @@ def _crew(run: Run, gathered: Gathered, count: int) -> Crew:
     """So many makers, each with some of the articles; the first is this process."""
     quiet = replace(run, environment={}, faults=Faults(Silence()))  # they ask no engine, and tell when they are done
     makers = [Maker(quiet, part) for part in _parts(gathered, count)]
-    return Crew([_Hand(maker, Partner(maker) if number else None) for number, maker in enumerate(makers)])
+    return Crew([_Hand(maker, Companion(maker) if number else None) for number, maker in enumerate(makers)])
 
 
 def _parts(gathered: Gathered, count: int) -> Iterator[Gathered]:

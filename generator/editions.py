@@ -129,7 +129,8 @@ def refuse_unsafe(record: Record, path: PurePosixPath) -> None:
     """Hold every text to what an article may say: no HTML, no links to anything but the web, mail and paths, no
     character that is none. Who wrote it is only what the record says. Raises `RecordError`."""
     for entry in record.entries:
-        if hidden := set(entry.text) - set(visible(entry.text)):
+        if (shown := visible(entry.text)) != entry.text:
+            hidden = set(entry.text) - set(shown)
             sign = f"U+{ord(min(hidden)):04X}"
             message = f"the character {sign} in the text of '{entry.key}' may not be published"
             raise RecordError(message, path=path, hint="Remove it on the page or in the record")

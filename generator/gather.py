@@ -8,15 +8,16 @@ somebody edited in `docs/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from generator import files, ledger, links
 from generator.catalogue import NOTHING_KNOWN, Catalogue, Settled
 from generator.config import Site
 from generator.errors import LedgerError, ReadError, RecordError
+from generator.linking import is_held, linked, public_of
 from generator.model import Article, Rendition
 from generator.report import Faults
 from generator.run import Moment
@@ -24,7 +25,6 @@ from generator.sources import Files, Read, find, read_all, refuse_orphans
 from generator.stamps import Tree
 from generator.translate import records
 from generator.unchanged import unchanged
-from generator.write import pictures
 from generator.write.page import docs_path
 from generator.write.seal import is_untouched, taken_apart
 
@@ -59,9 +59,11 @@ def gather(
     keep: bool = True,
     known: Catalogue = NOTHING_KNOWN,
     tree: Tree | None = None,
+    pool: Executor | None = None,
 ) -> Gathered:
-    """Read what is new in `content/`: all that is not as `known` says, by the stamps in `tree`. The ledger is written
-    if `keep`: an address is only permanent once it is published, or given to an article under embargo."""
+    """Read what is new in `content/`: all that is not as `known` says, by the stamps in `tree`; `pool` helps with that.
+    The ledger is written if `keep`: an address is only permanent once it is published, or given to an article under
+    embargo."""
     path = site.root / ledger.PATH
     entries = ledger.read(path) if path.exists() else ()
     found = find(site, tree, entries, moment.day)
@@ -69,17 +71,17 @@ def gather(
     addresses = {entry.file: entry.address for entry in entries}
     settled = unchanged(site, known, tree, found, addresses) if tree else {}
     sources = {one.source for one in settled.values()}
-    got = read_all(found, [name for name in found.texts if name not in sources], faults)
+    got = read_all(found, [name for name in found.texts if name not in sources], faults, pool)
     placed = _placed(found, got, settled)
-    public = _public(placed.articles, settled, moment)
+    public = public_of(placed.articles, settled, moment)
     if lapsed := {one.source for one in settled.values() if not one.leads.items() <= public.items()}:
         settled = {name: one for name, one in settled.items() if one.source not in lapsed}
-        got = got | read_all(found, sorted(lapsed), faults)
+        got = got | read_all(found, sorted(lapsed), faults, pool)
         placed = _placed(found, got, settled)
     for fault in placed.faults:
         faults.take(fault)
-    public = _public(placed.articles, settled, moment)
-    ready, renditions = _linked(placed.articles, public, moment, site, faults)
+    public = public_of(placed.articles, settled, moment)
+    ready, renditions = linked(placed.articles, public, moment, site, faults, pool)
     published = {article.address for article in ready} | {one.address for one in settled.values()}
     former = {entry.address for entry in entries}
     _say_undated([a for a in got.articles if not a.publication.draft], ready, former, faults)
@@ -87,11 +89,11 @@ def gather(
         given = former | published
         files.write(path, ledger.dump(line for line in placed.lines if line.address in given))
     drafts = sum(article.publication.draft for article in got.articles)
-    hidden = {str(article.path) for article in got.articles if article.publication.draft or _is_held(article, moment)}
+    hidden = {str(article.path) for article in got.articles if article.publication.draft or is_held(article, moment)}
     there = (got.names | settled.keys()) - hidden
     standing = {line.address for line in placed.lines if line.file in there}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
-    held = frozenset(article.address for article in ready if _is_held(article, moment))
+    held = frozenset(article.address for article in ready if is_held(article, moment))
     return Gathered(
         ready,
         tuple(sorted((standing & former) - published)),
@@ -120,8 +122,8 @@ def regather(
     rest = {one.file: one for one in gathered.settled.values() if one.file not in again}
     articles = _placed(found, got, {line.file: line for line in gathered.lines}).articles
     others = {one.file: one for one in gathered.settled.values()}
-    known = _public(gathered.articles, others, moment)
-    ready, renditions = _linked(articles, known, moment, site, faults)
+    known = public_of(gathered.articles, others, moment)
+    ready, renditions = linked(articles, known, moment, site, faults)
     settled = {one.address: one for one in rest.values()}
     edited = frozenset((article.locale, article.address) for article in ready if _is_edited(article, site, faults))
     leads = _leads(articles, known)
@@ -161,18 +163,6 @@ def _placed(found: Files, got: Read, others: Mapping[str, object]) -> _Placed:
     return _Placed(*ledger.assign(ready, found.lines, existing, found.day, _Published(found.site)))
 
 
-def _is_held(article: Article, moment: Moment) -> bool:
-    """Whether an article is under embargo at this moment."""
-    embargo = article.publication.embargo
-    return embargo is not None and embargo.timestamp() > moment.epoch
-
-
-def _public(articles: Iterable[Article], settled: Mapping[str, Settled], moment: Moment) -> dict[str, str]:
-    """The files to which a published article may lead, with their addresses."""
-    public = {str(article.path): article.address for article in articles if not _is_held(article, moment)}
-    return public | {name: one.address for name, one in settled.items()}
-
-
 def _leads(articles: Iterable[Article], public: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
     """The files to which articles have links, before these are resolved, with their addresses."""
     return {str(article.path): links.leads(article, public) for article in articles}
@@ -183,35 +173,6 @@ def _say_undated(ready: list[Article], settled: tuple[Article, ...], known: set[
     for article in settled:
         if article.path in undated and article.address not in known:
             faults.report.notice(f"{article.path}: no date was given; it bears the day of this build, {article.date}")
-
-
-def _linked(
-    articles: Sequence[Article], public: Mapping[str, str], moment: Moment, site: Site, faults: Faults
-) -> tuple[tuple[Article, ...], dict[str, Rendition]]:
-    """The articles whose links all lead somewhere, and their pictures by place. `public` are the files to which what is
-    published may lead: to none under embargo."""
-    every = {**public, **{str(article.path): article.address for article in articles}}
-    ready = []
-    renditions: dict[str, Rendition] = {}
-    for article in articles:
-        with faults.withholding():
-            made = links.resolve(article, every if _is_held(article, moment) else public, site.root)
-            renditions |= {place: _prepared(source, site, made) for source, place in made.pictures}
-            ready.append(made)
-    return tuple(ready), renditions
-
-
-def _prepared(source: Path, site: Site, article: Article) -> Rendition:
-    """A picture of an article made ready. Raises `ReadError`."""
-    try:
-        return pictures.prepare(source, site.pictures)
-    except ReadError as fault:
-        inside = next((name for name, path in article.enclosed if path == source), "")
-        if inside:
-            raise ReadError(
-                f"the picture {inside} in it: {fault.message}", path=article.file, hint=fault.hint
-            ) from None
-        raise ReadError(fault.message, path=source.relative_to(site.root), hint=fault.hint) from None
 
 
 def _is_edited(article: Article, site: Site, faults: Faults) -> bool:

@@ -131,7 +131,7 @@ def _documents(
     if not run.renewal and known.setting != before.setting:
         known = catalogue.load(run.site, before.setting)
     tree = before.tree or stamps.scan(run.site.root, finished.TOPS, known.folders, stamps.clock(run.site.cache))
-    gathered = _gather(run, known, tree, keep=not frozen)
+    gathered = _gather(run, known, tree, pool, keep=not frozen)
     made, others, tasks, crew = complete(run, gathered, several=pool is not None)
     if frozen:
         refuse_work(tasks)
@@ -172,9 +172,9 @@ def planned(
         return plan([task.work for task in tasks], engines_of(run), memory, words_of(run, tasks), moment.day)
 
 
-def _gather(run: Run, known: catalogue.Catalogue, tree: stamps.Tree, *, keep: bool) -> Gathered:
+def _gather(run: Run, known: catalogue.Catalogue, tree: stamps.Tree, pool: Executor | None, *, keep: bool) -> Gathered:
     started = time.monotonic()
-    gathered = gather(run.site, run.moment, run.faults, keep=keep, known=known, tree=tree)
+    gathered = gather(run.site, run.moment, run.faults, keep=keep, known=known, tree=tree, pool=pool)
     drafts = f"{gathered.drafts} drafts left out" if gathered.drafts else ""
     held = f"{len(gathered.embargoed)} under embargo" if gathered.embargoed else ""
     count = len(gathered.articles) + len(gathered.settled)

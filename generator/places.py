@@ -151,7 +151,7 @@ def translated(body: tuple[Block, ...], texts: tuple[str, ...]) -> tuple[Block, 
     if not _tame(markdown, spans, texts):
         return blocks(whole)
     made, start, number = [], 0, 0
-    for block in _blocks(markdown):
+    for block in body:
         parts, at, end = [], start, start + len(block.text)
         while number < len(spans) and spans[number].places[0][0] < end:
             first, last = spans[number].places[0]
@@ -160,11 +160,6 @@ def translated(body: tuple[Block, ...], texts: tuple[str, ...]) -> tuple[Block, 
         made.append(Block(block.kind, "".join((*parts, markdown[at:end]))))
         start = end
     return tuple(made)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _blocks(markdown: str) -> tuple[Block, ...]:
-    return blocks(markdown)
 
 
 def _tame(body: str, spans: Sequence[Span], texts: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from generator.model import Article, Segment, SegmentKind, Topic
@@ -20,12 +21,19 @@ from generator.places import spans_of, text_at, translated
 
 ONCE: tuple[SegmentKind, ...] = ("headline", "summary", "place", "alt", "caption")
 """What an article has at most one of."""
+REMEMBERED = 50
+"""Articles whose segments are remembered."""
 
 
 def split(article: Article) -> tuple[Segment, ...]:
     """The article's texts in their order: headline, summary, place, topics, picture, corrections, then the body."""
-    body = article.markdown
-    return _keyed([*_above(article), *((span.kind, text_at(body, span)) for span in spans_of(body))])
+    return _split(tuple(_above(article)), article.markdown)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _split(above: tuple[tuple[SegmentKind, str], ...], body: str) -> tuple[Segment, ...]:
+    """Every locale asks for the segments of the same articles, one after the other."""
+    return _keyed([*above, *((span.kind, text_at(body, span)) for span in spans_of(body))])
 
 
 def join(article: Article, texts: Sequence[str]) -> Article:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -24,9 +25,13 @@ from generator.links import PICTURES
 from generator.model import Article, Image, Source
 from generator.portable import blocks, escape, portable
 from generator.read import limits
-from generator.report import Faults
+from generator.report import Faults, Heard
 from generator.segment import split
 from generator.stamps import Tree, digest
+from generator.workers import shared
+
+_BATCH = 20
+"""Files that a process reads at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +84,83 @@ def refuse_orphans(found: Files, faults: Faults) -> None:
         faults.take(ReadError("it belongs to no article", path=name, hint=f"Name it after the file: {stem}.*"))
 
 
-def read_all(found: Files, names: Iterable[str], faults: Faults) -> Read:
-    """The articles of those files that can be read. A date without a year is the nearest one before the article was
-    first published."""
-    site = found.site
-    parse = partial(read.parse, locales=site.tags, detect=read.detector(site.tags, site.default))
+def read_all(found: Files, names: Iterable[str], faults: Faults, pool: Executor | None = None) -> Read:
+    """The articles of those files that can be read; many of them by `pool`, too. A date without a year is the nearest
+    one before the article was first published."""
+    files = _files(found, names)
+    some = [tuple(files[start : start + _BATCH]) for start in range(0, len(files), _BATCH)]
+    got = Read()
+    foreign: dict[str, list[LocaleError]] = {}
+    for done in shared(pool if len(some) > 2 else None, partial(_read, found.site, found.day), some):
+        done.said.tell(faults)
+        got = got | done.read
+        for fault in done.foreign:
+            foreign.setdefault(fault.message, []).append(fault)
+    for several in foreign.values():
+        faults.take(_summed(several))
+    return got
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be read: its name and where it is, the articles in it that were published and the days of that, and
+    whether it is alone in its folder."""
+
+    name: str
+    path: Path
+    known: tuple[str, ...]
+    days: Mapping[str, date]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was read, why articles in other languages were not, and what was said."""
+
+    read: Read
+    foreign: tuple[LocaleError, ...]
+    said: Heard
+
+
+def _files(found: Files, names: Iterable[str]) -> list[_File]:
     days = {line.file: line.published for line in found.lines}
     inside = Counter(folder for name in found.texts for folder in above(name))
+    known = _known(found.lines)
+    files = []
+    for name in names:
+        mine = tuple(known.get(name, ()))
+        published = {one: days[one] for one in (name, *mine) if one in days}
+        files.append(_File(name, found.texts[name], mine, published, inside[name.rpartition("/")[0]] == 1))
+    return files
+
+
+def _read(site: Site, day: date, files: Sequence[_File]) -> _Done:
+    """Read some files, in whatever process."""
+    said = Heard()
+    faults = Faults(said)
+    parse = partial(read.parse, locales=site.tags, detect=read.detector(site.tags, site.default))
     parsed: list[Article] = []
     digests: dict[str, str] = {}
     entries: dict[str, tuple[str, ...]] = {}
-    foreign: dict[str, list[LocaleError]] = {}
-    known = _known(found.lines)
-    for name in names:
-        entries[name] = (name, *known.get(name, ()))
+    foreign: list[LocaleError] = []
+    for file in files:
+        entries[file.name] = (file.name, *file.known)
         with faults.withholding():
-            work = partial(read.load, found.texts[name], site.root)
-            loaded = limits.bounded(work, PurePosixPath(name))
-            digests |= {file: digest[:16] for file, digest in loaded.digests.items()}
-            entries[name] = tuple(str(source.path) for source in loaded.sources)
+            work = partial(read.load, file.path, site.root)
+            loaded = limits.bounded(work, PurePosixPath(file.name))
+            digests |= {name: digest[:16] for name, digest in loaded.digests.items()}
+            entries[file.name] = tuple(str(source.path) for source in loaded.sources)
             for source in loaded.sources:
                 with faults.withholding():
-                    work_on = partial(_parsed, parse, source, days.get(str(source.path), found.day))
+                    work_on = partial(_parsed, parse, source, file.days.get(str(source.path), day))
                     try:
                         article = limits.bounded(work_on, source.path)
                     except LocaleError as fault:
-                        foreign.setdefault(fault.message, []).append(fault)
+                        foreign.append(fault)
                         continue
-                    alone = not article.entry and inside[str(article.file.parent)] == 1
+                    alone = file.alone and not article.entry
                     parsed.append(_finished(replace(article, enclosed=_kept(source, site)), alone, site))
-    for several in foreign.values():
-        faults.take(_summed(several))
-    return Read(tuple(parsed), digests, entries)
+    return _Done(Read(tuple(parsed), digests, entries), tuple(foreign), said)
 
 
 def _parsed(parse: Callable[..., Article], source: Source, day: date) -> Article:

@@ -24,6 +24,8 @@ FLOW = {
     "takeover",
     "made",
     "making",
+    "dividing",
+    "linking",
     "unchanged",
     "editions",
     "listings",
@@ -66,6 +68,7 @@ TOOLS = {
     "shown",
     "stamps",
     "workers",
+    "companion",
     "report",
 }
 GROUND = {"model", "errors"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +24,7 @@ from generator.publish.cards.card import HEIGHT, WIDTH, Card, draw
 from generator.publish.cards.lines import wrap, wrap_anyhow
 from generator.publish.cards.pen import Pen
 from generator.stamps import digest
+from generator.workers import workers
 
 RTL = frozenset({"ar"})
 HEADLINES = {
@@ -365,3 +368,13 @@ def test_without_any_font_there_are_still_pictures(tmp_path: Path) -> None:
     shared = share(site(tmp_path, ("it",)), {"it": [story()]}, RTL, find_fonts([]), ThreadPoolExecutor(1)).finish()
     assert len(shared.notices) == 1
     assert names(tmp_path) == {"it/site.png", "it/2026/11/23/il-ponte.png"}
+
+
+def test_pictures_of_a_process_that_was_ended_are_drawn_here(fonts: Fonts, tmp_path: Path) -> None:
+    made = site(tmp_path, ("it",))
+    stories = {"it": [story(f"ponte-{number}") for number in range(30)]}
+    with workers() as pool:
+        with suppress(BrokenProcessPool):
+            pool.submit(os._exit, 1).result()
+        shared = share(made, stories, RTL, fonts, pool).finish()
+    assert shared.changed == len(names(tmp_path)) == 31

@@ -20,6 +20,7 @@ from generator.read import formats
 from generator.read.handed import Enclosed, Handed
 from generator.report import Faults
 from generator.run import Moment
+from generator.workers import workers
 
 PAGE = "<h1>Il ponte riapre</h1><p>Il ponte riapre lunedì mattina alle sette.</p>"
 
@@ -319,3 +320,20 @@ def test_many_changes_leave_what_a_clean_build_makes(built: Project, project: Ma
         for root in (built.root, clean.root)
     ]
     assert docs[0] == docs[1]
+
+
+def test_many_files_are_read_by_several_processes_as_by_one(desk: Project) -> None:
+    """What is wrong is told in the order of the files, of a language that the site has not only once."""
+    for number in range(70):
+        language = "de" if number in (3, 33, 69) else "it"
+        text = f"---\ntitle: Titolo {number}\nlang: {language}\ndate: 2025-09-01\n---\nUn testo, il {number}.\n"
+        desk.write(f"content/articles/{number:02}.md", text if number not in (7, 50) else "---\ntitle: [\n---\n")
+    alone = Lines()
+    wanted = gather(desk.site(), Moment(DAY, 0), Faults(alone), keep=False)
+    together = Lines()
+    with workers() as pool:
+        got = gather(desk.site(), Moment(DAY, 0), Faults(together), keep=False, pool=pool)
+    assert got == wanted
+    assert len(got.articles) == 65
+    assert together.told == alone.told
+    assert [line.partition(":")[0] for line in alone.told] == [f"content/articles/{n}.md" for n in ("07", "50", "03")]

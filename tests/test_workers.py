@@ -7,9 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 
-from generator.workers import cores, workers
+import pytest
+
+from generator.workers import cores, shared, submitted, workers
 
 BUILD = """
 import sys, time
@@ -33,6 +37,39 @@ def test_work_is_done_elsewhere() -> None:
 
 def _process(number: int) -> int:
     return os.getpid()
+
+
+def test_pieces_are_shared_between_this_process_and_others() -> None:
+    with workers() as pool:
+        list(pool.map(_process, range(4)))  # they are there
+        done = shared(pool, _slowly, range(40))
+    assert [number for number, _ in done] == list(range(40))
+    processes = [process for _, process in done]
+    assert 0 < processes.count(os.getpid()) < 40
+
+
+def _slowly(number: int) -> tuple[int, int]:
+    time.sleep(0.01)
+    return number, os.getpid()
+
+
+def test_without_a_pool_all_is_done_here() -> None:
+    assert shared(None, _process, range(3)) == [os.getpid()] * 3
+
+
+def test_pieces_of_a_process_that_was_ended_are_done_here() -> None:
+    here = os.getpid()
+    with workers() as pool:
+        assert shared(pool, partial(_end_unless, here), range(10)) == list(range(10))
+        assert shared(pool, partial(_end_unless, here), range(10)) == list(range(10))  # by whom all is refused now
+        with pytest.raises(BrokenProcessPool):
+            submitted(pool, abs, -1).result()
+
+
+def _end_unless(here: int, number: int) -> int:
+    if os.getpid() != here:
+        os._exit(1)
+    return number
 
 
 def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:

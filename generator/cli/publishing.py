@@ -76,6 +76,9 @@ def _build(options: argparse.Namespace, console: Console) -> int:
 
 def _made(made: Site, clock: Moment, before: Before, options: argparse.Namespace, console: Console) -> Outcome:
     """A build that has something to do: only now is loaded what builds are made of."""
+    from generator.workers import get_ready
+
+    get_ready()
     from generator.pipeline import build
 
     return build(made, clock, os.environ, console, offline=options.offline, frozen=options.frozen, before=before)

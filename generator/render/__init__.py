@@ -35,6 +35,7 @@ from generator.render.editions import (
 from generator.render.mkdocs import HTML, Made, Shard, render_shard
 from generator.shown import Piece, Plan, Table, is_page, output
 from generator.stamps import NOTHING, Mark, Stamp, below, digest, same, stamp_of
+from generator.workers import submitted
 
 PAGES = 700
 """Pages that a MkDocs build is given: it keeps all of them in memory until it is done, some 150 KB each."""
@@ -148,7 +149,7 @@ def run(site: Site, plans: Sequence[Plan], epoch: int, pool: Executor, base: Pat
         for number, names in enumerate(parts or [()] * one.whole):
             shard = _shard(site, one, names, base / f"{one.locale}-{number}", epoch)
             shard = replace(shard, theme=one.whole and number == 0)
-            waiting[pool.submit(render_shard, shard)] = shard
+            waiting[submitted(pool, render_shard, shard)] = shard
     return _pieces(waiting)
 
 

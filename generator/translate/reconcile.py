@@ -139,6 +139,8 @@ def by_hand(entry: Entry, day: date) -> Entry:
 def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reconciled:
     """One entry per segment. `valid` says whether a draft still follows the glossary; one that does not is asked for
     again, and stays until it has a better one."""
+    if _follows(record, segments):
+        return Reconciled(tuple(_renewed(entry, valid) for entry in record.entries), ())
     exact = {(entry.key, entry.source): entry for entry in record.entries}
     same: dict[str, Entry] = {}
     for entry in sorted((*record.entries, *record.obsolete), key=_rank):
@@ -155,10 +157,23 @@ def reconcile(record: Record, segments: Sequence[Segment], valid: Valid) -> Reco
     entries = []
     for segment in segments:
         entry = known.get(segment.key) or versions.get(segment.key) or Entry(segment.key, segment.text, "")
-        entry = entry if entry.key == segment.key else replace(entry, key=segment.key)
-        outdated = entry.text and not entry.kept and not entry.previous and not valid(entry)
-        entries.append(replace(entry, previous=entry.source) if outdated else entry)
+        entries.append(_renewed(entry if entry.key == segment.key else replace(entry, key=segment.key), valid))
     return Reconciled(tuple(entries), _obsolete(record, entries))
+
+
+def _follows(record: Record, segments: Sequence[Segment]) -> bool:
+    """Whether a record has just the segments of the article, each once: so there is nothing to choose from."""
+    if record.obsolete or len(record.entries) != len(segments):
+        return False
+    pairs = zip(record.entries, segments, strict=True)
+    same = all(entry.key == segment.key and entry.source == segment.text for entry, segment in pairs)
+    return same and len({segment.text for segment in segments}) == len(segments)
+
+
+def _renewed(entry: Entry, valid: Valid) -> Entry:
+    """An entry that says whether its draft is outdated."""
+    outdated = entry.text and not entry.kept and not entry.previous and not valid(entry)
+    return replace(entry, previous=entry.source) if outdated else entry
 
 
 def _rank(entry: Entry) -> int:

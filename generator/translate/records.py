@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath, PurePosixPath
 from typing import Any
@@ -101,6 +102,7 @@ def signed(names: str, name: str) -> str:
     return f"{names}, {name}"
 
 
+@lru_cache(maxsize=1_000)
 def path(locale: str, address: str) -> PurePosixPath:
     """Where the record of an article lies, below the project."""
     return PurePosixPath("content/translations", locale, f"{address}.po")

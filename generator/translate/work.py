@@ -95,7 +95,7 @@ class Planned:
 
 def terms_of(text: str, wordings: Mapping[str, str]) -> str:
     """The fingerprint of the glossary's wordings that a source text calls for; empty where it calls for none."""
-    if not any(word in text for word in wordings):
+    if not any(map(text.__contains__, wordings)):
         return ""
     marks = (part for part in protect(text, wordings) if isinstance(part, Mark) and part.sort in ("name", "term"))
     pairs = sorted({f"{mark.source}={mark.target}" for mark in marks})

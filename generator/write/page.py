@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -50,6 +51,7 @@ class Setting:
     collective: bool = False
 
 
+@lru_cache(maxsize=1_000)
 def docs_path(locale: str, address: str) -> PurePosixPath:
     """Where a page lies, below the project."""
     return PurePosixPath("docs", locale, f"{address}.md")

@@ -17,6 +17,7 @@ from generator.files import write
 from generator.fonts import Fonts
 from generator.publish.cards.card import Card, draw, photograph
 from generator.publish.cards.pen import Pen
+from generator.workers import submitted
 
 _BATCH = 250
 """Pictures that a process draws at a time, which remembers the letters that it drew."""
@@ -52,7 +53,7 @@ def begin(missing: Mapping[Path, Card], fonts: Fonts, pool: Executor) -> Drawing
     if len(jobs) <= _FEW:
         return Drawing(jobs, fonts, ())
     batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
-    return Drawing(jobs, fonts, [pool.submit(draw_batch, batch, fonts) for batch in batches])
+    return Drawing(jobs, fonts, [submitted(pool, draw_batch, batch, fonts) for batch in batches])
 
 
 def draw_batch(jobs: Sequence[Job], fonts: Fonts) -> None:

@@ -19,13 +19,14 @@ class Ended(Exception):
     """A process that can answer no more."""
 
 
-class Partner:
-    """A process that works on what it is given; it ends when nobody knows it any more."""
+class Companion:
+    """A `process` that works on what it is given; it ends when nobody knows it any more."""
 
     def __init__(self, there: object) -> None:
         context = get_context("forkserver")
         self._line, theirs = context.Pipe()
-        context.Process(target=_work, args=(theirs, there), daemon=True).start()
+        self.process = context.Process(target=_work, args=(theirs, there), daemon=True)
+        self.process.start()
         theirs.close()
 
     def begin(self, method: str, *arguments: object) -> None:

@@ -45,7 +45,12 @@ Substitutes = Mapping[str, Mapping[str, str | None]]
 Docs = Mapping[str, Mapping[str, Stamp]]
 """Locale → the files below `docs/<locale>/` with their stamps."""
 
-_LINK = re.compile(r'\]\(\s*<?([^)\s>#]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>#]+)|\b(?:src|href)="([^"#]+)"', re.MULTILINE)
+_LINKS = (
+    ("](", re.compile(r"\]\(\s*<?([^)\s>#]+)")),
+    ("]:", re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>#]+)", re.MULTILINE)),
+    ('="', re.compile(r'\b(?:src|href)="([^"#]+)"')),
+)
+"""What a link of every kind has in it, and where it leads: most pages have none, and are not searched."""
 
 
 def plan(
@@ -195,7 +200,7 @@ def _shard(site: Site, one: Plan, names: Sequence[str], folder: Path, epoch: int
 
 def _targets(name: str, text: str) -> Iterator[str]:
     """The files below `docs/<locale>/` to which a page leads."""
-    for match in _LINK.finditer(text):
-        target = unquote(match[1] or match[2] or match[3])
+    for match in (match for sign, link in _LINKS if sign in text for match in link.finditer(text)):
+        target = unquote(match[1])
         if ":" not in target and not target.startswith("/"):
             yield normpath(joined(dirname(name), target))

@@ -89,7 +89,7 @@ def _headline(card: Card, pen: Pen, width: int) -> tuple[list[str], int]:
 def _masthead(canvas: Image.Image, card: Card, pen: Pen, start: int, width: int) -> int:
     """The site's name over a rule; returns where it ends."""
     _line(canvas, pen, card.site, (start, _TOP), width, _NAME)
-    ImageDraw.Draw(canvas).rectangle((start, _RULE, start + width - 1, _RULE + 1), fill=112)
+    ImageDraw.Draw(canvas).rectangle((start, _RULE, start + width - 1, _RULE + 1), fill=_STEPS // 2 - 1)
     return _RULE
 
 
@@ -101,26 +101,24 @@ def _line(canvas: Image.Image, pen: Pen, text: str, at: tuple[int, int], room: i
         text = f"{text[: len(text) * 9 // 10].rstrip('… ')}…"
         wide = pen.width(text, size, style)
     left, base = at
-    pen.draw(canvas, (left if pen.way == "ltr" else left + room - wide, base), text, size, style)
+    pen.draw(canvas, (left if pen.way == "ltr" else left + room - wide, base), text, size, style, _STEPS - 1)
 
 
 def _png(canvas: Image.Image, kicker: tuple[int, int, int, int] | None, way: Way, photo: Image.Image | None) -> bytes:
-    """Coverage → colours, with the photograph beside the text."""
-    step = 256 // _STEPS
-    image = canvas.point([value // step for value in range(256)])
+    """Steps of coverage → colours, with the photograph beside the text."""
     if kicker:
-        image.paste(canvas.crop(kicker).point([_STEPS + value // step for value in range(256)]), kicker[:2])
+        canvas.paste(canvas.crop(kicker).point(_shifted(_STEPS)), kicker[:2])
     colours = [*_ramp(_WHITE), *_ramp(_PALE)]
     if photo:
         left = WIDTH - _PHOTO if way == "ltr" else 0
-        image.paste(Image.frombytes("L", photo.size, photo.tobytes()).point(_shifted(2 * _STEPS)), (left, 0))
+        canvas.paste(Image.frombytes("L", photo.size, photo.tobytes()).point(_shifted(2 * _STEPS)), (left, 0))
         colours += (photo.getpalette() or [])[: 3 * _PHOTO_COLOURS]
-    image.putpalette(colours)
+    canvas.putpalette(colours)
     written = BytesIO()
     if photo:
-        image.save(written, "PNG", compress_level=3)
+        canvas.save(written, "PNG", compress_level=3)
     else:  # nothing but flat colour and letters: runs of one value are all that there is to find
-        image.save(written, "PNG", compress_level=1, compress_type=_RUNS)
+        canvas.save(written, "PNG", compress_level=1, compress_type=_RUNS)
     return written.getvalue()
 
 

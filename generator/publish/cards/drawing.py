@@ -19,8 +19,8 @@ from generator.publish.cards.card import Card, draw, photograph
 from generator.publish.cards.pen import Pen
 from generator.workers import submitted
 
-_BATCH = 250
-"""Pictures that a process draws at a time, which remembers the letters that it drew."""
+_BATCH = 500
+"""Pictures that a process draws at a time, which remembers the words that it measured."""
 _FEW = 12
 """So few are drawn at once, beside the processes that render."""
 Job = tuple[Card, Path]

@@ -9,7 +9,9 @@ drawing them the slowest part of a picture. Refuses nothing: characters that no 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -22,6 +24,8 @@ _LOOSE = frozenset({"LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA",
 """Scripts whose letters stand each for itself."""
 _TURNING = frozenset({"R", "AL", "AN"})
 """Classes of characters that run from right to left, or do so after one that does."""
+_GLYPHS = 2_000
+"""Glyphs of a face in a size that are kept, of some kilobytes each: Chinese has more than there is room for."""
 _MISSING = "\U0010ffff"
 """A code point that is no character, so that every font draws its sign for a missing glyph."""
 
@@ -38,7 +42,8 @@ class Stretch:
 
 @dataclass(slots=True)
 class Cut:
-    """A face in one size: its font, the distances of its characters, and glyphs with their places."""
+    """A face in one size: its font, the distances of its characters, and glyphs with their places, as many as a process
+    keeps."""
 
     font: ImageFont.FreeTypeFont
     thick: float
@@ -55,6 +60,8 @@ class Cut:
     def glyph(self, char: str) -> tuple[Image.Image, int, int]:
         """A glyph, and where it stands from the pen's place on the base line."""
         if char not in self.glyphs:
+            if len(self.glyphs) == _GLYPHS:
+                self.glyphs.clear()
             edges = self.font.getbbox(char, anchor="ls", stroke_width=self.thick)
             left, top, right, bottom = (round(edge) for edge in edges)
             image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
@@ -63,19 +70,26 @@ class Cut:
         return self.glyphs[char]
 
 
+@lru_cache(maxsize=100)
+def cut_of(face: Face, size: int) -> Cut:
+    """A face in a size. Locales share it, because what it holds follows from both alone, and measuring letters takes
+    long."""
+    return Cut(ImageFont.truetype(face.path, size * face.scale, index=face.index), size / 60 if face.thin else 0)
+
+
 @dataclass(slots=True)
 class Pen:
-    """Draws for one locale. It remembers fonts, coverage, glyphs, their distances and the widths of words, which
-    headlines share; one for each process."""
+    """Draws for one locale. It remembers coverage, directions and the widths of words, which headlines share; one for
+    each process."""
 
     fonts: Fonts
     tag: str
     way: Way
-    _cuts: dict[tuple[Face, int], Cut] = field(default_factory=dict)
     _loose: dict[str, bool] = field(default_factory=dict)
     _covered: dict[tuple[Face, str], bool] = field(default_factory=dict)
     _chosen: dict[tuple[str, Style], Face | None] = field(default_factory=dict)
     _widths: dict[tuple[str, int, Style], float] = field(default_factory=dict)
+    _parted: dict[tuple[str, Style], list[Stretch]] = field(default_factory=dict)
 
     def missing(self, text: str, style: Style) -> frozenset[str]:
         """The scripts of the letters in `text` that no font has."""
@@ -88,39 +102,35 @@ class Pen:
             self._widths[key] = sum(self._wide(stretch, size) for stretch in self._stretches(text, style))
         return self._widths[key]
 
-    def draw(self, canvas: Image.Image, at: tuple[float, int], text: str, size: int, style: Style) -> None:
-        """Draw a line in white; `at` is its left end on the base line."""
+    def draw(
+        self, canvas: Image.Image, at: tuple[float, int], text: str, size: int, style: Style, ink: int = 255
+    ) -> None:
+        """Draw a line in the value `ink`; `at` is its left end on the base line."""
         left, base = at
         for stretch in _visual(self._stretches(text, style), self.way):
             wide = self._wide(stretch, size)
             if stretch.loose:
-                self._set(canvas, (left, base), stretch, size)
+                self._set(canvas, (left, base), stretch, size, ink)
             else:
                 brush = ImageDraw.Draw(canvas)
-                font, language = self._cut(stretch.face, size).font, self.tag
-                brush.text((left, base), stretch.text, 255, font, "ls", direction=stretch.way, language=language)
+                font, language = cut_of(stretch.face, size).font, self.tag
+                brush.text((left, base), stretch.text, ink, font, "ls", direction=stretch.way, language=language)
             left += wide
 
     def _wide(self, stretch: Stretch, size: int) -> float:
-        cut = self._cut(stretch.face, size)
+        cut = cut_of(stretch.face, size)
         if stretch.loose:
             return sum(cut.advance(stretch.text[number : number + 2]) for number in range(len(stretch.text)))
         return cut.font.getlength(stretch.text, direction=stretch.way, language=self.tag)
 
-    def _set(self, canvas: Image.Image, at: tuple[float, int], stretch: Stretch, size: int) -> None:
+    def _set(self, canvas: Image.Image, at: tuple[float, int], stretch: Stretch, size: int, ink: int) -> None:
         """Put the glyphs of a stretch one beside the other."""
         left, base = at
-        cut = self._cut(stretch.face, size)
+        cut = cut_of(stretch.face, size)
         for number, char in enumerate(stretch.text):
             glyph, right, down = cut.glyph(char)
-            canvas.paste(255, (round(left) + right, base + down), glyph)
+            canvas.paste(ink, (round(left) + right, base + down), glyph)
             left += cut.advance(stretch.text[number : number + 2])
-
-    def _cut(self, face: Face, size: int) -> Cut:
-        if (face, size) not in self._cuts:
-            font = ImageFont.truetype(face.path, size * face.scale, index=face.index)
-            self._cuts[face, size] = Cut(font, size / 60 if face.thin else 0)
-        return self._cuts[face, size]
 
     def _is_loose(self, char: str) -> bool:
         """Whether a character stands for itself."""
@@ -140,24 +150,27 @@ class Pen:
     def _has(self, face: Face, char: str) -> bool:
         """Whether a face draws a character otherwise than one that it lacks."""
         if (face, char) not in self._covered:
-            font = self._cut(face, 20).font
+            font = cut_of(face, 20).font
             self._covered[face, char] = bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))
         return self._covered[face, char]
 
     def _stretches(self, text: str, style: Style) -> list[Stretch]:
         """A line in logical order, cut where direction or face change."""
+        key = (text, style)
+        if key not in self._parted:
+            self._parted[key] = list(self._part(text, style))
+        return self._parted[key]
+
+    def _part(self, text: str, style: Style) -> Iterator[Stretch]:
         ways = _ways(text, self.way)
         marked: list[tuple[Way, Face, str]] = []
         for way, char in zip(ways, text, strict=True):
             face = self._beside(marked[-1][1] if marked else None, char, style)
             if face:
                 marked.append((way, face, char))
-        found = []
         for (way, face), group in groupby(marked, key=lambda mark: mark[:2]):
             part = "".join(char for _, _, char in group)
-            loose = way == "ltr" and all(map(self._is_loose, part))
-            found.append(Stretch(part, face, way, loose))
-        return found
+            yield Stretch(part, face, way, way == "ltr" and all(map(self._is_loose, part)))
 
     def _beside(self, before: Face | None, char: str, style: Style) -> Face | None:
         """The face of a character that follows another: signs and marks stay in the same one if it has them."""

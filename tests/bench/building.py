@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 from collections import defaultdict
 from dataclasses import asdict
@@ -20,6 +19,7 @@ from statistics import median
 from typing import Any
 
 from bench import builds, newsroom, offline, plot, reading, report, rival, serving
+from bench.aside import put_aside, sweep
 from bench.newsroom import SHIPPED, TAGS
 
 ROUNDS = {500: 3, 2_000: 1, 10_000: 1}
@@ -34,7 +34,7 @@ ENVIRONMENT, RIVAL = "i18n-venv", "i18n"
 def size(articles: int, rounds: int, repeats: int) -> dict[str, Any]:
     """Everything that is measured at one size."""
     root = CACHE / f"newsroom-{articles}"
-    shutil.rmtree(root, ignore_errors=True)
+    put_aside(root)
     _say(f"{articles} articles: making them")
     made = newsroom.make(root, articles)
     found: dict[str, Any] = {"articles": articles, "locales": len(TAGS), "rival": [], "rival_again": []}
@@ -100,6 +100,7 @@ def main() -> None:
     if wanted:
         _say(f"{wanted} articles for Apertium")
         results["offline"] = asdict(offline.measure(CACHE / "offline", wanted))
+    sweep(CACHE)
     (CACHE / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
     print(report.tables(results))
     if not options.size:

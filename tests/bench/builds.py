@@ -7,13 +7,13 @@ a page in some locale without the words that were saved.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from bench import newsroom
+from bench.aside import put_aside
 from bench.newsroom import Change, Newsroom
 from bench.stories import LAST
 from bench.timing import Ran, run
@@ -41,9 +41,9 @@ def build(made: Newsroom, minute: int) -> Ran:
 def full(made: Newsroom, minute: int) -> Ran:
     """Build from `content/` alone: nothing is left of any build before."""
     for name in ("docs", "site", ".cache"):
-        shutil.rmtree(made.root / name, ignore_errors=True)
+        put_aside(made.root / name)
     for path in made.root.glob("mkdocs.*.yml"):
-        path.unlink()
+        put_aside(path)
     return build(made, minute)
 
 

@@ -23,6 +23,7 @@ from random import Random
 import yaml
 
 from bench import builds, newsroom
+from bench.aside import put_aside
 from bench.stories import LAST
 from generator import config, sentences
 from generator.files import read, write
@@ -62,7 +63,7 @@ def measure(root: Path, articles: int) -> Offline:
 
 
 def _make(root: Path, articles: int) -> None:
-    shutil.rmtree(root, ignore_errors=True)
+    put_aside(root)
     shutil.copytree(newsroom.SHIPPED / "content", root / "content", ignore=shutil.ignore_patterns("20*", "published.*"))
     said = _sentences(newsroom.SHIPPED / "content/articles")
     values = yaml.safe_load(read(newsroom.SHIPPED / config.FILE))

@@ -23,6 +23,7 @@ from pathlib import Path
 import yaml
 
 from bench import newsroom, writing
+from bench.aside import put_aside
 from bench.newsroom import TAGS, Newsroom
 from bench.timing import Ran, run
 from generator import config
@@ -50,7 +51,7 @@ def environment(folder: Path) -> Path:
 
 def project(made: Newsroom, folder: Path) -> Path:
     """A project with the pages of a newsroom that was built; returns its folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+    put_aside(folder)
     for tag in TAGS:
         docs = made.root / "docs" / tag
         for path in sorted(docs.rglob("*")):

@@ -4,20 +4,26 @@ In: a command, where and with which environment it runs. Out: a `Ran`. Refuses (
 what it said: its figures would mean nothing.
 
 The command runs below this file as a program of its own, which is small: the system counts into the memory of a process
-what its parent had when it was started. `RUSAGE_CHILDREN` has the largest process of all that came from the command.
+what its parent had when it was started. `RUSAGE_CHILDREN` has all processes that came from the command, and the largest
+of them: those that outlive their parents come to this program, which waits for their end (prctl(2), Linux only).
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,13 @@ def run(command: Sequence[str], where: Path, environment: Mapping[str, str]) -> 
 
 def main(note: str, command: Sequence[str]) -> int:
     """Run a command below this process, and write to `note` what it took."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     started = time.monotonic()
     code = subprocess.run(command, check=False).returncode
     seconds = time.monotonic() - started
+    with suppress(ChildProcessError):  # nobody is left
+        while True:
+            os.wait()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     values = {
         "started": started,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import date, datetime
 from io import BytesIO
@@ -16,6 +17,8 @@ from PIL import Image
 
 from generator import config
 from generator.pipeline import Moment, build
+from generator.publish import moving
+from generator.stamps import Mark
 
 pytestmark = pytest.mark.site
 
@@ -67,6 +70,29 @@ def test_a_second_publication_writes_nothing(two: Project) -> None:
     _, lines = two.build()
     assert files(two) == before
     assert "0 files changed" in next(text for name, _, text in lines.stages if name == "publish")
+
+
+def test_where_a_disk_fills_up_while_pages_are_published_every_locale_keeps_its_index(
+    two: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The locales that are there by then are indexed already."""
+    two.build()
+    before = {name for name in files(two) if name.startswith("pagefind/")}
+    real = moving.settle
+
+    def full(path: Path, data: bytes) -> tuple[Mark, bool]:
+        if path.is_relative_to(two.root / "site/fr") and path.suffix == ".html":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return real(path, data)
+
+    monkeypatch.setattr(moving, "settle", full)
+    two.write("mkdocs.yml", two.read("mkdocs.yml").replace("Prova", "Una prova"))
+    with pytest.raises(OSError, match="No space left"):
+        two.build()
+    assert before <= files(two).keys()
+    monkeypatch.undo()
+    two.build()
+    assert {f"pagefind/{tag}.json" for tag in ("it", "fr")} <= files(two).keys()
 
 
 def test_two_publications_are_byte_identical(two: Project, project: MakeProject) -> None:

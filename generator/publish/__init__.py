@@ -88,10 +88,10 @@ def publish(
     words: Mapping[str, Words] = {tag: strings.load(theme, tag) for tag in site.tags}
 
     shared = sharing.finish()
-    with ThreadPoolExecutor(1) as aside, _Arriving() as arriving:
-        indexing = aside.submit(_index, site, arriving, work)
-        moved = move(site, plans, pieces, tables, arrived=arriving.add, thorough=thorough)
-        arriving.end()
+    with ThreadPoolExecutor(1) as aside:
+        with _Arriving() as arriving:
+            indexing = aside.submit(_index, site, arriving, work)
+            moved = move(site, plans, pieces, tables, arrived=arriving.add, thorough=thorough)
         changed = shared.changed + moved.changed
         names = []
         for name, text in _files(site, pages, found, words, day):
@@ -127,27 +127,27 @@ Pages = Mapping[str, Shown]
 
 
 class _Arriving:
-    """Locales whose articles are all published, as they arrive; whoever goes through them waits for the next."""
+    """Locales whose articles are all published, as they arrive; whoever goes through them waits for the next, and is
+    interrupted where not all will come."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[tuple[str, Pages] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[str, Pages] | BaseException | None] = SimpleQueue()
 
     def __enter__(self) -> _Arriving:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.end()
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        self._queue.put(fault)
 
     def __iter__(self) -> Iterator[tuple[str, Pages]]:
-        return iter(self._queue.get, None)
+        while (one := self._queue.get()) is not None:
+            if isinstance(one, BaseException):
+                raise one
+            yield one
 
     def add(self, tag: str, pages: Pages) -> None:
         """A locale has arrived."""
         self._queue.put((tag, pages))
-
-    def end(self) -> None:
-        """No other will, be it because something broke."""
-        self._queue.put(None)
 
 
 def _index(site: Site, arriving: Iterable[tuple[str, Pages]], work: Path) -> tuple[int, tuple[PublishError, ...]]:

@@ -27,9 +27,9 @@ Job = tuple[Card, Path]
 """What to draw, and the file to draw it to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawing:
-    """Pictures that are to be drawn, and what others draw of them."""
+    """Pictures that are to be drawn, and what others draw of them; nothing of that is left once all are drawn."""
 
     jobs: Sequence[Job]
     fonts: Fonts
@@ -44,6 +44,7 @@ class Drawing:
             draw_batch([(card, path) for card, path in self.jobs if not is_whole(path)], self.fonts)
         if not self.elsewhere:
             draw_batch(self.jobs, self.fonts)
+        self.jobs, self.elsewhere = (), ()
 
 
 def begin(missing: Mapping[Path, Card], fonts: Fonts, pool: Executor) -> Drawing:

@@ -94,6 +94,8 @@ def number_words(pair: Pair) -> Iterator[Remark]:
     asked, found = _worded(pair.marked, pair.case.source), _worded(pair.found, pair.case.target)
     for term in pair.terms:
         asked |= _worded(term, pair.case.target)
+    if set(asked.values()) == set(found.values()):
+        return
     figures_asked, figures_found = _both(pair)
     written, answered = _with_cents(_atoms(figures_asked)), _with_cents(_atoms(figures_found))
     lost = [word for word, value in asked.items() if value not in found.values() and value not in answered]

@@ -41,13 +41,13 @@ def money(pair: Pair) -> Iterator[Remark]:
     """An amount of money is in another currency, or is none any more; or a currency was added."""
     if pair.source not in KNOWN or pair.target not in KNOWN:
         return
-    asked, found = _measured(pair)
+    asked, found = ([one for one in some if one.kinds == {"money"}] for some in _measured(pair))
     if not (asked or found) or any(units(pair)):
         return
     paid = currencies(pair.asked, pair.case.source) | currencies(" ".join(pair.terms), pair.case.target)
     named = currencies(pair.found, pair.case.target)
-    lost = [one for one in asked if one.kinds == {"money"} and not one.senses & named]
-    new = [one for one in found if one.kinds == {"money"} and not one.senses & paid]
+    lost = [one for one in asked if not one.senses & named]
+    new = [one for one in found if not one.senses & paid]
     if lost and new:
         yield Remark(f"'{lost[0].text}' became '{new[0].text}'", lost[0].text, new[0].text)
     elif lost and named - paid:
@@ -71,6 +71,8 @@ def scale(pair: Pair) -> Iterator[Remark]:
         {value: word for word, value in spoken_scales(text, tag) if value >= _SURE}
         for text, tag in ((pair.marked, pair.case.source), (pair.found, pair.case.target))
     )
+    if not (asked and found) or asked.keys() == found.keys():
+        return
     written, answered = (set(_values(text, tag)) for text, tag in _sides(pair))
     lost = [value for value in asked if value not in found and not any(_is_of(number, value) for number in answered)]
     new = [value for value in found if value not in asked and not any(_is_of(number, value) for number in written)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from bench import building, plot, report, timing
+from bench import building, plot, report, timing, watching
+from bench.aside import put_aside, sweep
 
 
 def one(articles: int, full: float) -> dict[str, Any]:
@@ -94,6 +97,43 @@ def test_a_program_is_measured_with_its_children(tmp_path: Path) -> None:
     assert [line for _, line in ran.lines] == ["read  1", "write  2"]
     assert 0 < ran.until("read") < ran.until("write") <= ran.seconds
     assert ran.until("render") == ran.seconds
+
+
+def test_a_process_that_outlives_its_parent_is_measured_too(tmp_path: Path) -> None:
+    """As the helpers of a build do, which are no children of it."""
+    large = "import time; time.sleep(0.2); b'x' * (150 * 1024 * 1024)"
+    ran = timing.run(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {large!r}])"],
+        tmp_path,
+        os.environ,
+    )
+    assert 150 < ran.peak < 250
+
+
+def test_helpers_of_a_build_count_as_the_generator(tmp_path: Path) -> None:
+    busy = "import time; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
+    before = watching.helping(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", f"{busy}\ninput()"], stdin=subprocess.PIPE) as helper:
+        deadline = time.monotonic() + 20
+        while watching.helping(os.getpid()) < before + 0.25 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert watching.helping(os.getpid()) >= before + 0.25
+        assert watching.helping(helper.pid) == 0
+        helper.communicate(b"\n")
+
+
+def test_what_is_in_the_way_is_put_aside_until_all_is_measured(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / "newsroom/docs").mkdir(parents=True)
+        (tmp_path / "newsroom/docs/page.md").write_text(str(number))
+        put_aside(tmp_path / "newsroom/docs")
+        assert not (tmp_path / "newsroom/docs").exists()
+    put_aside(tmp_path / "newsroom/docs")  # where nothing is
+    texts = {path.read_text() for path in (tmp_path / "newsroom").rglob("page.md")}
+    assert texts == {"0", "1", "2"}
+    (tmp_path / "newsroom/kept").write_text("kept")
+    sweep(tmp_path)
+    assert [path.name for path in (tmp_path / "newsroom").iterdir()] == ["kept"]
 
 
 def test_a_program_that_fails_ends_the_measurement(tmp_path: Path) -> None:

@@ -89,16 +89,20 @@ def read_all(found: Files, names: Iterable[str], faults: Faults, pool: Executor 
     one before the article was first published."""
     files = _files(found, names)
     some = [tuple(files[start : start + _BATCH]) for start in range(0, len(files), _BATCH)]
-    got = Read()
+    articles: list[Article] = []
+    digests: dict[str, str] = {}
+    entries: dict[str, tuple[str, ...]] = {}
     foreign: dict[str, list[LocaleError]] = {}
     for done in shared(pool if len(some) > 2 else None, partial(_read, found.site, found.day), some):
         done.said.tell(faults)
-        got = got | done.read
+        articles += done.read.articles
+        digests |= done.read.digests
+        entries |= done.read.entries
         for fault in done.foreign:
             foreign.setdefault(fault.message, []).append(fault)
     for several in foreign.values():
         faults.take(_summed(several))
-    return got
+    return Read(tuple(articles), digests, entries)
 
 
 @dataclass(frozen=True, slots=True)

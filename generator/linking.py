@@ -19,11 +19,11 @@ from generator.errors import ReadError
 from generator.model import Article, Rendition
 from generator.report import Faults
 from generator.run import Moment
-from generator.workers import shared
+from generator.workers import cores, shared
 from generator.write import pictures
 
 _FEW = 2
-"""So few pictures are made ready by this process alone."""
+"""So few pictures are made ready by this process alone, in several threads."""
 
 
 def is_held(article: Article, moment: Moment) -> bool:
@@ -55,8 +55,9 @@ def linked(
         with faults.withholding():
             resolved.append(links.resolve(article, every if is_held(article, moment) else public, site.root))
     sources = sorted({source for article in resolved for source, _ in article.pictures})
-    helping = pool if len(sources) > _FEW else None
-    prepared = dict(zip(sources, shared(helping, partial(_prepared, site.pictures), sources), strict=True))
+    helping, threads = (pool, 1) if len(sources) > _FEW else (None, cores())
+    made = shared(helping, partial(_prepared, site.pictures, threads), sources)
+    prepared = dict(zip(sources, made, strict=True))
     for article in resolved:
         with faults.withholding():
             renditions |= {place: _found(prepared[source], source, site, article) for source, place in article.pictures}
@@ -64,10 +65,10 @@ def linked(
     return tuple(ready), renditions
 
 
-def _prepared(cache: Path, source: Path) -> Rendition | ReadError:
+def _prepared(cache: Path, threads: int, source: Path) -> Rendition | ReadError:
     """A picture made ready, or why it cannot be."""
     try:
-        return pictures.prepare(source, cache)
+        return pictures.prepare(source, cache, threads)
     except ReadError as fault:
         return fault
 

@@ -99,13 +99,15 @@ def test_a_build_asks_no_engine_and_changes_no_record(made: Newsroom) -> None:
 def test_changes_come_with_their_records(made: Newsroom) -> None:
     build(made)
     added = newsroom.add(made)
+    photographed = newsroom.add(made, 1, photographed=True)
     recent = newsroom.edit(made, newsroom.recent(made), 1)
     old = newsroom.edit(made, newsroom.old(made), 1)
     number = newsroom.recent(made, 3)
     newsroom.foresee(made, number, [1, 2])
     build(made)
-    for change in (added, recent, old):
+    for change in (added, photographed, recent, old):
         assert all(change.shown[tag] in page(made, tag, change.address) for tag in newsroom.TAGS)
+    assert all("1600.avif" in page(made, tag, photographed.address) for tag in newsroom.TAGS)
     for version in (2, 1):
         foreseen = newsroom.edit(made, number, version, translated=False)
         build(made)

@@ -25,6 +25,7 @@ def one(articles: int, full: float) -> dict[str, Any]:
         "peak": 500.0,
         "nothing": [0.5],
         "added": [2.0],
+        "photographed": [3.5],
         "recent": [2.5],
         "old": [9.0],
         "serve": {"page": [0.8], "front": [1.0], "finished": [2.0]},
@@ -42,6 +43,11 @@ def results() -> dict[str, Any]:
 def verdicts(text: str) -> list[tuple[str, str]]:
     rows = [line.strip("| ").split(" | ") for line in text.split("\n") if line.startswith("|")]
     return [(row[2], row[3]) for row in rows if len(row) == 4 and row[3] in ("yes", "no")]
+
+
+def test_every_size_gets_its_times(results: dict[str, Any]) -> None:
+    times = "| 500 × 6 | 20.0 s | 150 | 80.0 s (4.0 ×) | 0.50 s | 2.00 s | 3.50 s | 2.50 s | 9.00 s | 500 MB |"
+    assert times in report.tables(results).split("\n")
 
 
 def test_every_target_gets_its_figure_and_a_verdict(results: dict[str, Any]) -> None:

@@ -505,7 +505,8 @@ def test_another_recipe_makes_new_variants(desk: Desk, monkeypatch: pytest.Monke
 
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
-    """In another folder, under another name, in another process with another hash seed, on one core or on all."""
+    """In another folder, under another name, in another process with another hash seed, on one core or on all, one
+    variant after the other or several at a time."""
     results = []
     for number in ("1", "2"):
         desk = Desk(tmp_path / number)
@@ -514,7 +515,7 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
         script = (
             "import os, sys; from pathlib import Path; from generator.write.pictures import base, prepare\n"
             "if sys.argv[1] == '1': os.sched_setaffinity(0, list(os.sched_getaffinity(0))[:1])\n"
-            "path, cache = map(Path, sys.argv[2:]); base(path, cache, prepare(path, cache))"
+            "path, cache = map(Path, sys.argv[2:]); base(path, cache, prepare(path, cache, int(sys.argv[1])))"
         )
         command = [sys.executable, "-c", script, number, str(path), str(desk.cache)]
         subprocess.run(command, check=True, env={"PYTHONHASHSEED": number})
@@ -570,7 +571,8 @@ def test_what_is_not_whole_is_made_again(desk: Desk, damage: Callable[[Desk], No
     assert {name: content for name, (*_, content) in desk.files().items()} == whole
 
 
-def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
     """Killed after any number of files, the next run makes all of them."""
     path = desk.put(saved(quarters(900, 400), "JPEG"))
     whole = len(FORMATS) * 2 + 1
@@ -586,7 +588,7 @@ def test_the_note_is_written_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(pictures, "write", dying)
             patch.setattr(notes, "write", dying)
-            prepare(path, desk.cache)
+            prepare(path, desk.cache, threads)
         assert not list(desk.cache.glob("*.json"))
     made = prepare(path, desk.cache)
     assert json.loads((desk.cache / f"{made.id}.json").read_text())["note"]["widths"] == [480, 800]

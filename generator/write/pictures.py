@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -54,8 +55,9 @@ class _Made:
     files: Mapping[str, str]
 
 
-def prepare(source: Path, cache: Path) -> Rendition:
-    """Make the variants of one picture, unless `cache` has them. May run for several pictures at a time.
+def prepare(source: Path, cache: Path, threads: int = 1) -> Rendition:
+    """Make the variants of one picture, unless `cache` has them, so many of them at a time. May run for several
+    pictures at a time.
 
     `width` and `height` of the result are those of the largest variant, in pixels. Raises `ReadError`.
     """
@@ -65,7 +67,7 @@ def prepare(source: Path, cache: Path) -> Rendition:
     if known := _known(cache, name):
         return known
     with alone(cache / f"{name}.lock"):
-        return _known(cache, name) or _make(upright(data, source), source, cache, name)
+        return _known(cache, name) or _make(upright(data, source), source, cache, name, threads)
 
 
 def base(source: Path, cache: Path, rendition: Rendition) -> bytes:
@@ -94,7 +96,7 @@ def _known(cache: Path, name: str) -> Rendition | None:
     return Rendition(name, said.width, said.height, said.widths) if said and whole else None
 
 
-def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition:
+def _make(image: Image.Image, source: Path, cache: Path, name: str, threads: int) -> Rendition:
     """Write all variants, then the note that they are there."""
     widths = tuple(width for width in WIDTHS if width <= image.width) or (image.width,)
     height = _height(image, widths[-1])
@@ -103,14 +105,18 @@ def _make(image: Image.Image, source: Path, cache: Path, name: str) -> Rendition
         raise ReadError(f"a picture of {image.width} × {image.height} pixels is too tall", path=source, hint=hint)
     shutil.rmtree(cache / name, ignore_errors=True)
     largest = in_srgb(_scaled(image, widths[-1], height))
-    made = {}
-    for width in widths:
-        variant = _scaled(largest, width, _height(image, width))
-        for ending in _VARIANTS:
-            data = _encoded(variant, ending)
-            write(cache / name / f"{width}.{ending}", data)
-            made[f"{width}.{ending}"] = digest(data)
-    notes.save(cache / f"{name}.json", _Made(widths[-1], height, widths, made))
+    scaled = {width: _scaled(largest, width, _height(image, width)) for width in widths}
+
+    def made(file: str) -> str:
+        width, ending = file.split(".")
+        data = _encoded(scaled[int(width)].copy(), ending)  # Pillow notes in the picture how it is to be saved
+        write(cache / name / file, data)
+        return digest(data)
+
+    files = [f"{width}.{ending}" for width in reversed(widths) for ending in _VARIANTS]  # what takes longest is first
+    with ThreadPoolExecutor(threads) as several:
+        digests = several.map(made, files)
+    notes.save(cache / f"{name}.json", _Made(widths[-1], height, widths, dict(zip(files, digests, strict=True))))
     return Rendition(name, widths[-1], height, widths)
 
 

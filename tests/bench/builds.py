@@ -48,10 +48,12 @@ def full(made: Newsroom, minute: int) -> Ran:
 
 
 def changes(made: Newsroom, repeats: int, minute: int) -> Iterator[tuple[str, Ran]]:
-    """What is timed again and again: nothing to do, an article added, a recent one edited, one two years old edited."""
+    """What is timed again and again: nothing to do, an article added, one added with a photograph, a recent one edited,
+    one two years old edited."""
     works: Mapping[str, Callable[[int], Change | None]] = {
         "nothing": lambda turn: None,
-        "added": lambda turn: newsroom.add(made, turn),
+        "added": lambda turn: newsroom.add(made, 2 * turn),
+        "photographed": lambda turn: newsroom.add(made, 2 * turn + 1, photographed=True),
         "recent": lambda turn: newsroom.edit(made, newsroom.recent(made), turn),
         "old": lambda turn: newsroom.edit(made, newsroom.old(made), turn),
     }

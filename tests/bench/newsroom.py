@@ -7,7 +7,8 @@ what readers must see then; `foresee` puts such paragraphs into the records befo
 is enough. Refuses (OSError) a folder that cannot be written.
 
 One article in ten has a picture in a folder of its own. They share twelve small ones, which makes pictures cheap: what
-is measured is a newsroom's text, and the variants of a picture are made only once in its life anyway.
+is measured is a newsroom's text, and the variants of a picture are made only once in its life anyway. What that costs
+when an article with a photograph comes in is measured by `add`.
 """
 
 from __future__ import annotations
@@ -83,9 +84,15 @@ def opened(root: Path, articles: int, seed: int = 1) -> Newsroom:
     return Newsroom(root, Writer(plan, tongues, tuple(_topics(tongues[0]))))
 
 
-def add(made: Newsroom, nth: int = 0) -> Change:
-    """Write an article of the newsroom's last day that it did not have."""
-    return _save(made, stories.story(made.writer.plan, made.writer.plan.articles + nth))
+def add(made: Newsroom, nth: int = 0, *, photographed: bool = False) -> Change:
+    """Write an article of the newsroom's last day that it did not have, with what a camera made of it or as it comes.
+    What was written before counts, too: `nth` is to grow by one from call to call."""
+    story = stories.story(made.writer.plan, made.writer.plan.articles + nth)
+    if not photographed:
+        return _save(made, story)
+    story = replace(story, picture=stories.PICTURES + 1 + nth, alt=story.headline)
+    _photograph(made.root / "content/pictures" / writing.picture(story.picture), nth)
+    return _save(made, story)
 
 
 def edit(made: Newsroom, number: int, version: int, *, translated: bool = True) -> Change:
@@ -210,3 +217,13 @@ def _paint(path: Path, number: int) -> None:
         image.paste(tuple(chance.randrange(256) for _ in range(3)), (left, 0, left + 15, 480))
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path)
+
+
+def _photograph(path: Path, number: int) -> None:
+    """Twelve megapixels of soft shapes and grain, of which a camera makes as many bytes."""
+    chance = Random(f"photograph {number}")
+    coarse, fine = (
+        Image.frombytes("RGB", (side, side), chance.randbytes(side * side * 3)).resize((4_000, 3_000))
+        for side in (8, 400)
+    )
+    Image.blend(coarse, fine, 0.3).save(path, quality=92)

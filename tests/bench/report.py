@@ -67,6 +67,7 @@ SIZE_COLUMNS = (
     "mkdocs-static-i18n",
     "nothing to do",
     "article added",
+    "with a photograph of 12 megapixels",
     "recent edit",
     "edit of two years ago",
     "largest process",
@@ -80,7 +81,7 @@ def _size(one: Results) -> list[str]:
         _s(one["full"]),
         f"{one['articles'] * one['locales'] / median(one['full']):.0f}",
         rival,
-        *(_s(one[work]) for work in ("nothing", "added", "recent", "old")),
+        *(_s(one[work]) for work in ("nothing", "added", "photographed", "recent", "old")),
         f"{one['peak']:.0f} MB",
     ]
 

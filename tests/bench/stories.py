@@ -49,7 +49,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Story:
     """An article or a policy page without its words. `name` is that of its file; a page has neither `day` nor `number`;
-    `picture` is from 1 to `PICTURES`, or 0."""
+    `picture` is from 1 to `PICTURES`, or 0; beyond that it is a photograph of its own."""
 
     name: str
     number: int

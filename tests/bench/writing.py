@@ -61,8 +61,8 @@ def place(writer: Writer, story: Story) -> tuple[PurePosixPath, str]:
 
 
 def picture(number: int) -> str:
-    """The name of a picture's file: every third is a PNG."""
-    return f"picture-{number}.{'jpg' if number % 3 else 'png'}"
+    """The name of a picture's file: of those that articles share every third is a PNG."""
+    return f"picture-{number}.{'png' if number <= stories.PICTURES and not number % 3 else 'jpg'}"
 
 
 def source(writer: Writer, story: Story) -> str:

@@ -7,8 +7,8 @@ what readers must see then; `foresee` puts such paragraphs into the records befo
 is enough. Refuses (OSError) a folder that cannot be written.
 
 One article in ten has a picture in a folder of its own. They share twelve small ones, which makes pictures cheap: what
-is measured is a newsroom's text, and the variants of a picture are made only once in its life anyway. What that costs
-when an article with a photograph comes in is measured by `add`.
+is measured is a newsroom's text, and the variants of a picture are made only once in its life anyway. `add` can write
+an article with a photograph of twelve megapixels, which shows what that costs.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def opened(root: Path, articles: int, seed: int = 1) -> Newsroom:
 
 
 def add(made: Newsroom, nth: int = 0, *, photographed: bool = False) -> Change:
-    """Write an article of the newsroom's last day that it did not have, with what a camera made of it or as it comes.
-    What was written before counts, too: `nth` is to grow by one from call to call."""
+    """Write an article of the newsroom's last day that it did not have, as it comes or with a camera's picture. It may
+    lead to those added before, so that `nth` is to grow by one from call to call."""
     story = stories.story(made.writer.plan, made.writer.plan.articles + nth)
     if not photographed:
         return _save(made, story)

@@ -42,7 +42,7 @@ review: setup ## write the pages on which an editor reviews translations
 	@$(RUN) review
 
 test: setup .cache/apt-test.done .cache/npm-test.done $(VENV)/test.done ## run every test
-	@$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile
+	@$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/check.done ## lint and type-check
 	@$(VENV)/bin/ruff check generator tests
